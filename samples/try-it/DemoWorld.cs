@@ -17,7 +17,8 @@ internal static class DemoWorld
     public static GitHubDirectory Create(string clientSecret, Uri redirectUri)
     {
         var directory = new GitHubDirectory();
-        directory.AddUser("alice", "Alice Example", new GitHubEmail("alice@acme.example", Primary: true), new GitHubEmail("alice@home.example"));
+        directory.AddUser(
+            "alice", "Alice Example", new GitHubEmail("alice@acme.example", Primary: true), new GitHubEmail("alice@home.example"));
         directory.AddUser("bob", "Bob Example", new GitHubEmail("bob@acme.example", Primary: true, Verified: false));
         directory.AddUser("mallory", "Mallory Example", new GitHubEmail("mallory@elsewhere.example", Primary: true));
         directory.AddOrganization(Organization, "alice", "bob");

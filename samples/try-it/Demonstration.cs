@@ -50,7 +50,8 @@ internal static class Demonstration
         {
             if (!await ready)
             {
-                await Console.Error.WriteLineAsync($"The proxy runs but does not answer on port {port}. It was started so:\n\n  {command}\n");
+                await Console.Error.WriteLineAsync(
+                    $"The proxy runs but does not answer on port {port}. It was started so:\n\n  {command}\n");
                 return 1;
             }
 
@@ -67,7 +68,8 @@ internal static class Demonstration
         }
 
         var exitCode = await proxy.Exited;
-        await Console.Error.WriteLineAsync($"The proxy ended with exit code {exitCode}; its output is above. It was started so:\n\n  {command}\n");
+        await Console.Error.WriteLineAsync(
+            $"The proxy ended with exit code {exitCode}; its output is above. It was started so:\n\n  {command}\n");
         return exitCode == 0 ? 1 : exitCode;
     }
 

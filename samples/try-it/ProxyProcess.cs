@@ -61,7 +61,8 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     /// <summary>Settings of the surroundings would make the command line less than the whole truth.</summary>
     private static bool IsSetting(string name) =>
-        name.StartsWith("OAUTH2_PROXY_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase);
+        name.StartsWith("OAUTH2_PROXY_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase);
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -4,7 +4,8 @@ namespace TryIt.Dashboard;
 internal static class DashboardAssets
 {
     public const string Style = """
-        body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem; color: #1c2733; background: #f7f5f0 }
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem;
+          color: #1c2733; background: #f7f5f0 }
         h1, h2 { line-height: 1.2 }
         #who { color: #0b6e4f }
         table { width: 100%; border-collapse: collapse; background: #fff; border-radius: 8px; overflow: hidden }

@@ -64,7 +64,8 @@ internal sealed class AuthorizeEndpoint(GitHubStandIn standIn)
     private Task GrantAsync(HttpContext context, AuthorizationRequest request, GitHubApp app, GitHubUser user) =>
         SendBackAsync(context, request, app, new() { { "code", standIn.Directory.Grants.IssueCode(user.Id, request) } });
 
-    private static QueryBuilder Error(string error, string description) => new() { { "error", error }, { "error_description", description } };
+    private static QueryBuilder Error(string error, string description) =>
+        new() { { "error", error }, { "error_description", description } };
 
     private static Task SendBackAsync(HttpContext context, AuthorizationRequest request, GitHubApp app, QueryBuilder answer)
     {
@@ -83,6 +84,7 @@ internal sealed class AuthorizeEndpoint(GitHubStandIn standIn)
     {
         context.Response.StatusCode = 404;
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync("<!doctype html><title>Not found</title><h1>404</h1><p>There is no such OAuth app.", context.RequestAborted);
+        return context.Response.WriteAsync(
+            "<!doctype html><title>Not found</title><h1>404</h1><p>There is no such OAuth app.", context.RequestAborted);
     }
 }

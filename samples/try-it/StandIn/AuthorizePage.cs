@@ -22,7 +22,8 @@ internal static class AuthorizePage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Stand-in for GitHub</title>
             <style>
-            body { font: 16px/1.5 system-ui, sans-serif; max-width: 28rem; margin: 3rem auto; padding: 0 1rem; color: #1f2328; background: #f6f8fa }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 28rem; margin: 3rem auto; padding: 0 1rem;
+              color: #1f2328; background: #f6f8fa }
             button { display: block; width: 100%; margin: .5rem 0; padding: .7rem 1rem; font: inherit; text-align: left; cursor: pointer;
               color: inherit; background: #fff; border: 1px solid #d1d9e0; border-radius: 6px }
             button:hover, button:focus-visible { border-color: #0969da }
@@ -34,7 +35,8 @@ internal static class AuthorizePage
             <body>
             <main>
             <h1>Who are you?</h1>
-            <p>This is not GitHub but a stand-in on this machine. The app <b>{{Encode(request.ClientId)}}</b> asks for: {{Encode(request.Scope)}}</p>
+            <p>This is not GitHub but a stand-in on this machine.
+            The app <b>{{Encode(request.ClientId)}}</b> asks for: {{Encode(request.Scope)}}</p>
             <form method="post">
             {{string.Concat(hidden)}}
             {{string.Concat(buttons)}}

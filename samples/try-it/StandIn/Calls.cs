@@ -18,7 +18,7 @@ internal sealed class Calls(TimeProvider time)
     /// <summary>Calls of the REST API: neither the OAuth endpoints nor what is not known.</summary>
     public IReadOnlyList<Call> Api => [.. All.Where(call => call.IsApi)];
 
-    /// <summary>Authorization requests of known apps, with state and code challenge; a choice made on the page is not counted again.</summary>
+    /// <summary>What known apps asked, with state and code challenge; a choice made on the page is not counted again.</summary>
     public IReadOnlyList<AuthorizationRequest> Authorizations => Read(() => _authorizations.ToArray());
 
     public IReadOnlyList<TokenExchange> Exchanges => Read(() => _exchanges.ToArray());
@@ -72,11 +72,13 @@ internal sealed class Calls(TimeProvider time)
 
     internal (int Epoch, int Index) Begin(string endpoint, HttpRequest request) => Read(() =>
     {
-        var authorization = request.Headers.Authorization.ToString();
-        _calls.Add(new Call(endpoint, request.Method, request.GetEncodedPathAndQuery(), authorization.Length == 0 ? null : authorization.Split(' ')[0])
+        var headers = request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var scheme = headers.GetValueOrDefault("Authorization")?.Split(' ')[0];
+        _calls.Add(new Call(endpoint, request.Method, request.GetEncodedPathAndQuery(), scheme)
         {
             Started = time.GetUtcNow(),
-            Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Headers = headers,
             Arrival = ++_lastEvent,
         });
         WakeUp();

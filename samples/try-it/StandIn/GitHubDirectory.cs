@@ -40,11 +40,18 @@ internal sealed class GitHubDirectory
     public GitHubOrganization AddOrganization(string login, params string[] members) => Read(() => _organizations[login] =
         new GitHubOrganization(++_lastId, login) { Members = members.ToDictionary(IdOf, _ => new GitHubMembership()) });
 
-    public GitHubTeam AddTeam(string organization, string slug, params string[] members) => Read(() => _teams[TeamKey(organization, slug)] =
-        new GitHubTeam(++_lastId, Known(_organizations, organization).Login, slug, slug.ToUpperInvariant(), members.Select(IdOf).ToHashSet()));
+    public GitHubTeam AddTeam(string organization, string slug, params string[] members) => Read(() =>
+    {
+        var owner = Known(_organizations, organization).Login;
+        var team = new GitHubTeam(++_lastId, owner, slug, slug.ToUpperInvariant(), members.Select(IdOf).ToHashSet());
+        return _teams[TeamKey(organization, slug)] = team;
+    });
 
     public GitHubRepository AddRepository(string owner, string name, bool @private = false) => Read(() =>
-        _repositories[$"{owner}/{name}"] = new GitHubRepository(++_lastId, owner, name, @private, new Dictionary<long, RepositoryPermission>()));
+    {
+        var nobody = new Dictionary<long, RepositoryPermission>();
+        return _repositories[$"{owner}/{name}"] = new GitHubRepository(++_lastId, owner, name, @private, nobody);
+    });
 
     public GitHubUser? FindUser(string login) => Read(() => _users.GetValueOrDefault(login));
 
@@ -101,7 +108,10 @@ internal sealed class GitHubDirectory
         ChangeOrganization(organization, org => org with { RequiresSso = requires }));
 
     public void ApproveApp(string organization, string clientId) => Change(() =>
-        ChangeOrganization(organization, org => org with { ApprovedApps = org.ApprovedApps.Append(clientId).ToHashSet(StringComparer.Ordinal) }));
+        ChangeOrganization(organization, org => org with
+        {
+            ApprovedApps = org.ApprovedApps.Append(clientId).ToHashSet(StringComparer.Ordinal),
+        }));
 
     /// <summary>Gives or, with <see cref="RepositoryPermission.None"/>, takes away.</summary>
     public void SetPermission(string owner, string name, string login, RepositoryPermission permission) => Change(() =>

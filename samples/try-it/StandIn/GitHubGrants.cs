@@ -56,7 +56,7 @@ internal sealed class GitHubGrants(TimeProvider time)
         return code;
     }
 
-    /// <summary>Hands out a code's grant once, if it is this client's and not too old; whatever happens, the code is used up then.</summary>
+    /// <summary>Hands out a code's grant once, if it is this client's and not too old; too old, it is used up as well.</summary>
     public AuthorizationCode? Redeem(string code, string clientId)
     {
         lock (_lock)

@@ -22,7 +22,8 @@ internal sealed class GitHubStandIn
     public Behaviour Behaviour { get; } = new();
 
     /// <summary>Starts a server of its own; port 0 means a free one. The stand-in is among the application's services.</summary>
-    public static async Task<WebApplication> StartAsync(GitHubDirectory directory, Uri address, CancellationToken cancellationToken = default)
+    public static async Task<WebApplication> StartAsync(
+        GitHubDirectory directory, Uri address, CancellationToken cancellationToken = default)
     {
         var standIn = new GitHubStandIn(directory);
         var app = LocalServer.Create(address, services => services.AddSingleton(standIn));

@@ -43,7 +43,9 @@ internal sealed class Paging
     }
 
     private static int Number(HttpRequest request, string name, int otherwise) =>
-        int.TryParse(request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : otherwise;
+        int.TryParse(request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : otherwise;
 
     private int LastPage(int count) => Math.Max(1, ((count - 1) / _perPage) + 1);
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace TryIt.StandIn;
 
-/// <summary>The headers every answer of the API has. The limit is told and counted, not enforced: <see cref="Behaviour.LimitRate"/> does that.</summary>
+/// <summary>The headers every answer of the API has. The limit is counted, not enforced: see <see cref="Behaviour.LimitRate"/>.</summary>
 internal sealed class RateLimit(TimeProvider time)
 {
     public const string Remaining = "x-ratelimit-remaining";

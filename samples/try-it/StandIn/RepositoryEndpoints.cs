@@ -9,7 +9,13 @@ internal sealed class RepositoryEndpoints(GitHubDirectory directory)
     {
         var context = request.Context;
         return directory.FindOrganization(Value(context, "org")) is { } org
-            ? ApiAnswer.JsonAsync(context, new JsonObject { ["login"] = org.Login, ["id"] = org.Id, ["name"] = org.Login, ["type"] = "Organization" })
+            ? ApiAnswer.JsonAsync(context, new JsonObject
+            {
+                ["login"] = org.Login,
+                ["id"] = org.Id,
+                ["name"] = org.Login,
+                ["type"] = "Organization",
+            })
             : NotFoundAsync(context);
     }
 

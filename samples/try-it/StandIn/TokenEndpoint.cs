@@ -67,7 +67,8 @@ internal sealed class TokenEndpoint(GitHubStandIn standIn)
     {
         if (context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
         {
-            return ApiAnswer.JsonAsync(context, new JsonObject(answer.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))));
+            var members = answer.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value));
+            return ApiAnswer.JsonAsync(context, new JsonObject(members));
         }
 
         context.Response.ContentType = "application/x-www-form-urlencoded; charset=utf-8";
