@@ -1,0 +1,14 @@
+namespace OAuthProxy.Authorization;
+
+/// <summary>The answer to "may this person pass?": allowed, with the address they pass by, or refused.</summary>
+internal readonly record struct AccessDecision
+{
+    /// <summary>The verified address that satisfies the e-mail rule; null when refused.</summary>
+    public string? Email { get; private init; }
+
+    public Refusal? Refusal { get; private init; }
+
+    public static AccessDecision Allow(string email) => new() { Email = email };
+
+    public static AccessDecision Refuse(Refusal refusal) => new() { Refusal = refusal };
+}

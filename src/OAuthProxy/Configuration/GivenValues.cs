@@ -1,0 +1,33 @@
+namespace OAuthProxy.Configuration;
+
+/// <summary>The raw values of one option and where they came from.</summary>
+internal sealed record GivenValue(IReadOnlyList<string> Values, string Source);
+
+/// <summary>What one source (the environment, the command line) gave, and what was wrong with it already as text.</summary>
+internal sealed class GivenValues
+{
+    private readonly Dictionary<Option, GivenValue> _values = [];
+
+    public List<Problem> Problems { get; } = [];
+
+    public List<string> Warnings { get; } = [];
+
+    public IEnumerable<Option> Options => _values.Keys;
+
+    public GivenValue? this[Option option] => _values.GetValueOrDefault(option);
+
+    public void Set(Option option, IReadOnlyList<string> values, string source) => _values[option] = new(values, source);
+
+    /// <summary>A repeated list flag adds; a repeated single flag replaces, as with Go's flag package.</summary>
+    public void Add(Option option, string value, string source)
+    {
+        if (option.Kind == OptionKind.List && _values.TryGetValue(option, out var given))
+        {
+            _values[option] = given with { Values = [.. given.Values, value] };
+        }
+        else
+        {
+            _values[option] = new([value], source);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text;
+
+namespace OAuthProxy.Configuration;
+
+/// <summary>What <c>--help</c> and <c>--version</c> print, from the catalogue, at 80 columns.</summary>
+internal static class HelpText
+{
+    private const int Width = 80;
+    private const int Indent = 6;
+
+    public static string Version { get; } =
+        typeof(HelpText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    public static string Render()
+    {
+        var text = new StringBuilder("""
+            OAuthProxy puts GitHub sign-in before web applications.
+
+            Usage: OAuthProxy --provider=github --upstream=URL --email-domain=DOMAIN
+                     --client-id=ID --client-secret=SECRET --cookie-secret=SECRET [option ...]
+
+            An option is written with one dash or two, its value behind = or a blank; a
+            yes-or-no option takes its value behind = only. A list is repeated or separated
+            by commas. Each option can also be given by the environment: --cookie-secret is
+            OAUTH2_PROXY_COOKIE_SECRET, a list has an S at its end. A flag overrides it.
+
+            """);
+        foreach (var group in OptionCatalog.All.Where(option => !option.IsHidden).GroupBy(option => option.Group, StringComparer.Ordinal))
+        {
+            text.Append('\n').Append(group.Key).Append(":\n");
+            foreach (var option in group)
+            {
+                text.Append("  --").Append(option.Name).Append(Placeholder(option)).Append('\n');
+                Wrap(text, option.Help + (option.Default.Length == 0 || option.IsCommand ? "" : $" (default {option.Default})"));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Placeholder(Option option) => option.Kind switch
+    {
+        _ when option.IsCommand => "",
+        OptionKind.Boolean => "[=true|false]",
+        OptionKind.Duration => "=DURATION",
+        OptionKind.List => "=VALUE ...",
+        _ => "=VALUE",
+    };
+
+    private static void Wrap(StringBuilder text, string help)
+    {
+        var column = 0;
+        foreach (var word in help.Split(' '))
+        {
+            if (column > 0 && column + 1 + word.Length > Width)
+            {
+                text.Append('\n');
+                column = 0;
+            }
+
+            text.Append(column == 0 ? new string(' ', Indent) : " ").Append(word);
+            column = column == 0 ? Indent + word.Length : column + 1 + word.Length;
+        }
+
+        text.Append('\n');
+    }
+}

@@ -1,0 +1,60 @@
+namespace OAuthProxy.Configuration;
+
+internal enum OptionKind
+{
+    Text,
+    Boolean,
+    Duration,
+    List,
+}
+
+/// <summary>One row of the option catalogue. The command line, the environment, the help text and the README all come from it.</summary>
+internal sealed class Option
+{
+    /// <summary>The flag's name without dashes, as oauth2_proxy and oauth2-proxy spell it.</summary>
+    public required string Name { get; init; }
+
+    public required OptionKind Kind { get; init; }
+
+    /// <summary>The heading under which help shows the option.</summary>
+    public string Group { get; set; } = "";
+
+    /// <summary>The default as help shows it; empty when there is none.</summary>
+    public string Default { get; init; } = "";
+
+    public required string Help { get; init; }
+
+    /// <summary>A secret's value never appears in a message.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>A list whose values are regular expressions or URLs is not split at its commas.</summary>
+    public bool KeepsCommas { get; init; }
+
+    /// <summary>Neither shown in help nor read from the environment: arguments that a host or a test runner adds.</summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>Shown in help, but an argument only: <c>--help</c>, <c>--version</c>, <c>--config-test</c>.</summary>
+    public bool IsCommand { get; init; }
+
+    /// <summary>Puts the given values into a copy of the settings; throws <see cref="InvalidValueException"/>.</summary>
+    public required Func<Settings, IReadOnlyList<string>, Settings> Apply { get; init; }
+
+    /// <summary>The environment variables read for this option; a list may be spelled in the plural, as oauth2-proxy does, or in the singular.</summary>
+    public IEnumerable<string> EnvironmentNames
+    {
+        get
+        {
+            if (IsHidden || IsCommand)
+            {
+                yield break;
+            }
+
+            var name = EnvironmentReader.Prefix + Name.Replace('-', '_').ToUpperInvariant();
+            yield return name;
+            if (Kind == OptionKind.List)
+            {
+                yield return name + "S";
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using OAuthProxy.GitHub;
+using static OAuthProxy.Configuration.OptionKinds;
+
+namespace OAuthProxy.Configuration;
+
+/// <summary>Every option, declared once. Names, defaults and meanings are those of oauth2_proxy 2.2 and oauth2-proxy 7.</summary>
+internal static class OptionCatalog
+{
+    public static IReadOnlyList<Option> All { get; } =
+    [
+        .. InGroup(
+            "GitHub",
+            Text("provider", "who signs people in; must be github", (s, v) => s with { Provider = v }),
+            Text("client-id", "the OAuth application's client id", (s, v) => s with { GitHub = s.GitHub with { ClientId = v } }),
+            Text("client-secret", "the OAuth application's client secret", (s, v) => s with { GitHub = s.GitHub with { ClientSecret = v } }, secret: true),
+            Url("redirect-url", "the callback URL registered with GitHub; a missing path becomes PREFIX/callback, a missing URL is made from each request", (s, v) => s with { GitHub = s.GitHub with { RedirectUrl = v } }),
+            Url("login-url", "the authorization endpoint, for GitHub Enterprise", (s, v) => s with { GitHub = s.GitHub with { LoginUrl = v } }, "https://github.com/login/oauth/authorize"),
+            Url("redeem-url", "the token endpoint, for GitHub Enterprise", (s, v) => s with { GitHub = s.GitHub with { RedeemUrl = v } }, "https://github.com/login/oauth/access_token"),
+            Url("validate-url", "the base of the REST API, for GitHub Enterprise (https://HOST/api/v3)", (s, v) => s with { GitHub = s.GitHub with { ApiUrl = GitHubOptions.ApiBase(v) } }, "https://api.github.com/"),
+            Text("scope", "the OAuth scopes to ask for, separated by blanks", (s, v) => s with { GitHub = s.GitHub with { Scope = v } }, "user:email read:org")),
+        .. InGroup(
+            "Who may pass",
+            List("email-domain", "let verified addresses of this domain in; * for any, .example.com for subdomains", (s, v) => s with { Authorization = s.Authorization with { EmailDomains = v } }),
+            Text("authenticated-emails-file", "let the addresses in this file in, one a line; reloaded when it changes", (s, v) => s with { Authorization = s.Authorization with { EmailsFile = v } }),
+            Text("github-org", "require membership of this organisation", (s, v) => s with { Authorization = s.Authorization with { Organization = v } }),
+            List("github-team", "require membership of one of these teams: slugs with --github-org, else org:slug", (s, v) => s with { Authorization = s.Authorization with { Teams = v } }),
+            Text("github-repo", "require access to this repository (owner/name): push, or pull if it is private", OptionParts.WithRepository),
+            Text("github-token", "look collaborators of --github-repo up with this token instead of each person's own", (s, v) => s with { GitHub = s.GitHub with { RepositoryToken = v } }, secret: true),
+            List("github-user", "let these logins in whatever their organisations, teams and repositories", (s, v) => s with { Authorization = s.Authorization with { Users = v } }),
+            List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
+        .. InGroup(
+            "Session cookie",
+            Text("cookie-secret", "the key of the cookies: 16, 24 or 32 bytes, raw or in base64; the same for all replicas", (s, v) => s with { Sessions = s.Sessions with { CookieSecret = CookieSecretText.Parse(v) } }, secret: true),
+            Text("cookie-name", "the session cookie's name, and the prefix of all others", (s, v) => s with { Sessions = s.Sessions with { CookieName = v } }, "_oauth2_proxy"),
+            List("cookie-domain", "the Domain attribute; of several the one that fits the host best", (s, v) => s with { Sessions = s.Sessions with { CookieDomains = v } }),
+            Text("cookie-path", "the Path attribute", (s, v) => s with { Sessions = s.Sessions with { CookiePath = v } }, "/"),
+            Boolean("cookie-secure", "the Secure attribute; it also says that people come by https", (s, v) => s with { Sessions = s.Sessions with { CookieSecure = v } }, true),
+            Boolean("cookie-httponly", "the HttpOnly attribute", (s, v) => s with { Sessions = s.Sessions with { CookieHttpOnly = v } }, true),
+            Text("cookie-samesite", "the SameSite attribute: lax, strict or none; empty leaves it out", (s, v) => s with { Sessions = s.Sessions with { CookieSameSite = OptionParts.SameSite(v) } }),
+            Duration("cookie-expire", "the lifetime of a session, from the sign-in; 0 for as long as the browser runs", (s, v) => s with { Sessions = s.Sessions with { Expire = v } }, "168h"),
+            Duration("cookie-refresh", "the age after which GitHub is asked again whether the rules still hold; 0 for never", (s, v) => s with { Sessions = s.Sessions with { Refresh = v } }, "0")),
+        .. InGroup(
+            "Signing in",
+            Boolean("skip-provider-button", "send strangers straight to GitHub, without the sign-in page", (s, v) => s with { SignIn = s.SignIn with { SkipProviderButton = v } }),
+            Text("proxy-prefix", "the path under which the proxy's own pages are", (s, v) => s with { SignIn = s.SignIn with { ProxyPrefix = OptionParts.Prefix(v) } }, "/oauth2"),
+            List("whitelist-domain", "a host a sign-in may return to: host, host:port, host:*, .domain", (s, v) => s with { SignIn = s.SignIn with { AllowedReturnHosts = v } })),
+        .. InGroup(
+            "Upstreams",
+            List("upstream", "where requests go; the path of the URL says which: http://localhost:5601/", OptionParts.WithUpstreams, keepsCommas: true),
+            Duration("upstream-timeout", "how long an upstream may take to begin its answer", (s, v) => s with { Upstreams = s.Upstreams with { Timeout = v } }, "30s"),
+            Boolean("ssl-upstream-insecure-skip-verify", "accept any certificate of an https upstream", (s, v) => s with { Upstreams = s.Upstreams with { InsecureSkipVerify = v } }),
+            Boolean("pass-host-header", "send the Host that the client asked for", (s, v) => s with { Upstreams = s.Upstreams with { PassHostHeader = v } }, true),
+            Boolean("pass-user-headers", "send X-Forwarded-User, -Email, -Preferred-Username and -Groups", (s, v) => s with { Upstreams = s.Upstreams with { PassUserHeaders = v } }, true),
+            Boolean("prefer-email-to-user", "send the e-mail address in place of the login", (s, v) => s with { Upstreams = s.Upstreams with { PreferEmailToUser = v } }),
+            Boolean("pass-basic-auth", "send Authorization: Basic, if there is a --basic-auth-password", (s, v) => s with { Upstreams = s.Upstreams with { PassBasicAuth = v } }, true),
+            Text("basic-auth-password", "the password in that header", (s, v) => s with { Upstreams = s.Upstreams with { BasicAuthPassword = v } }, secret: true),
+            Boolean("pass-access-token", "send X-Forwarded-Access-Token", (s, v) => s with { Upstreams = s.Upstreams with { PassAccessToken = v }, SignIn = s.SignIn with { PassAccessToken = v } }),
+            Boolean("set-xauthrequest", "answer with X-Auth-Request-User, -Email, -Preferred-Username and -Groups", (s, v) => s with { SignIn = s.SignIn with { SetAuthRequestHeaders = v } })),
+        .. InGroup(
+            "Listening",
+            Text("http-address", "where to listen: address:port, or :port for all addresses", (s, v) => s with { Listening = s.Listening with { Http = OptionParts.Address(v) } }, "127.0.0.1:4180"),
+            Text("ping-path", "answers 200 while the process lives", (s, v) => s with { Telemetry = s.Telemetry with { PingPath = OptionParts.Path(v) } }, "/ping"),
+            Text("ready-path", "answers 200 when the proxy can do its work", (s, v) => s with { Telemetry = s.Telemetry with { ReadyPath = OptionParts.Path(v) } }, "/ready")),
+        Command("config-test", "check the settings and exit: 0 if they are good, 2 if not", SettingsCommand.ConfigTest),
+        Command("version", "print the version and exit", SettingsCommand.Version),
+        Command("help", "print this text and exit", SettingsCommand.Help),
+
+        // A test host adds these to every program's arguments.
+        Hidden("environment"),
+        Hidden("contentRoot"),
+        Hidden("applicationName"),
+    ];
+
+    private static readonly Dictionary<string, Option> ByName = All.ToDictionary(option => option.Name, StringComparer.Ordinal);
+
+    public static IEnumerable<string> VisibleNames => All.Where(option => !option.IsHidden).Select(option => option.Name);
+
+    public static Option? Find(string name) => ByName.GetValueOrDefault(name == "h" ? "help" : name);
+
+    private static Option[] InGroup(string group, params Option[] options)
+    {
+        foreach (var option in options)
+        {
+            option.Group = group;
+        }
+
+        return options;
+    }
+
+    private static Option Command(string name, string help, SettingsCommand command) => new()
+    {
+        Name = name,
+        Kind = OptionKind.Boolean,
+        Group = "Commands",
+        Help = help,
+        IsCommand = true,
+        Apply = (settings, _) => settings with { Command = command },
+    };
+
+    private static Option Hidden(string name) => new()
+    {
+        Name = name,
+        Kind = OptionKind.Text,
+        Help = "",
+        IsHidden = true,
+        Apply = (settings, _) => settings,
+    };
+}

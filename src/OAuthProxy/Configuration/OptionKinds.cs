@@ -1,0 +1,56 @@
+namespace OAuthProxy.Configuration;
+
+/// <summary>How each kind of option turns its text into a value: the only place where texts are converted.</summary>
+internal static class OptionKinds
+{
+    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", bool secret = false) => new()
+    {
+        Name = name,
+        Kind = OptionKind.Text,
+        Help = help,
+        Default = @default,
+        IsSecret = secret,
+        Apply = (settings, values) => apply(settings, values[^1].Trim()),
+    };
+
+    public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false) => new()
+    {
+        Name = name,
+        Kind = OptionKind.Boolean,
+        Help = help,
+        Default = @default ? "true" : "false",
+        Apply = (settings, values) => GoSyntax.TryParseBoolean(values[^1].Trim(), out var value)
+            ? apply(settings, value)
+            : throw new InvalidValueException($"'{values[^1]}' is not a yes or no", "Write true or false"),
+    };
+
+    public static Option Duration(string name, string help, Func<Settings, TimeSpan, Settings> apply, string @default) => new()
+    {
+        Name = name,
+        Kind = OptionKind.Duration,
+        Help = help,
+        Default = @default,
+        Apply = (settings, values) => GoSyntax.TryParseDuration(values[^1].Trim(), out var value)
+            ? apply(settings, value)
+            : throw new InvalidValueException($"'{values[^1]}' is not a duration", "Write numbers with units (h, m, s, ms), such as 168h, 1h30m or 45s"),
+    };
+
+    public static Option List(string name, string help, Func<Settings, IReadOnlyList<string>, Settings> apply, bool keepsCommas = false) => new()
+    {
+        Name = name,
+        Kind = OptionKind.List,
+        Help = help,
+        KeepsCommas = keepsCommas,
+        Apply = (settings, values) => apply(settings, keepsCommas
+            ? [.. values.Select(value => value.Trim()).Where(value => value.Length > 0)]
+            : [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),
+    };
+
+    public static Option Url(string name, string help, Func<Settings, Uri, Settings> apply, string @default = "") =>
+        Text(name, help, (settings, text) => apply(settings, HttpUrl(text)), @default);
+
+    private static Uri HttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0 && url.Fragment.Length == 0
+            ? url
+            : throw new InvalidValueException($"'{text}' is not an http or https URL", "Write it whole, such as https://kibana.example.com/oauth2/callback");
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using OAuthProxy.Listening;
+using OAuthProxy.Upstreams;
+
+namespace OAuthProxy.Configuration;
+
+/// <summary>The conversions of single options that do not fit a line of the catalogue.</summary>
+internal static class OptionParts
+{
+    public static Settings WithRepository(Settings settings, string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (text.Length > 0 && (slash <= 0 || slash == text.Length - 1 || text.AsSpan(slash + 1).IndexOfAny("/?# ") >= 0))
+        {
+            throw new InvalidValueException($"'{text}' is not a repository", "Write owner/name, such as octocat/hello-world");
+        }
+
+        return settings with
+        {
+            GitHub = settings.GitHub with { Repository = text },
+            Authorization = settings.Authorization with { Repository = text },
+        };
+    }
+
+    public static Settings WithUpstreams(Settings settings, IReadOnlyList<string> texts)
+    {
+        var upstreams = new List<Upstream>();
+        foreach (var text in texts)
+        {
+            if (!Upstream.TryParse(text, out var upstream, out var error))
+            {
+                throw new InvalidValueException($"'{text}' {error}", "Write http(s)://host:port/path/ (the path chooses requests, it is not put before them) or static://200");
+            }
+
+            if (upstreams.Exists(other => other.Path == upstream.Path))
+            {
+                throw new InvalidValueException($"two upstreams have the path {upstream.Path}", "Give each upstream a path of its own");
+            }
+
+            upstreams.Add(upstream);
+        }
+
+        return settings with { Upstreams = settings.Upstreams with { Upstreams = upstreams } };
+    }
+
+    public static IPEndPoint Address(string text) =>
+        ListeningOptions.TryParseAddress(text, out var endpoint)
+            ? endpoint
+            : throw new InvalidValueException($"'{text}' is not an address to listen on", "Write address:port, such as 127.0.0.1:4180, 0.0.0.0:4180, [::1]:4180 or :4180");
+
+    public static SameSiteMode SameSite(string text) => text.ToUpperInvariant() switch
+    {
+        "" => SameSiteMode.Unspecified,
+        "LAX" => SameSiteMode.Lax,
+        "STRICT" => SameSiteMode.Strict,
+        "NONE" => SameSiteMode.None,
+        _ => throw new InvalidValueException($"'{text}' is not a SameSite mode", "Write lax, strict or none"),
+    };
+
+    public static string Prefix(string text)
+    {
+        var path = Path("/" + text.Trim('/'));
+        return path.Length > 1 ? path : throw new InvalidValueException("the prefix is empty", "Write a path such as /oauth2");
+    }
+
+    /// <summary>A path of ours is compared as it is sent, so that nothing in it may need decoding or have a meaning in a route.</summary>
+    public static string Path(string text) =>
+        text.Length == 0 || (text[0] == '/' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or '~') && !text.Contains("//", StringComparison.Ordinal) && !text.Contains("/.", StringComparison.Ordinal))
+            ? text
+            : throw new InvalidValueException($"'{text}' is not a plain path", "Write a path that begins with / and has only letters, digits, -, _, . and ~");
+}

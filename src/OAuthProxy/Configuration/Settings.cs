@@ -1,0 +1,42 @@
+using OAuthProxy.Authorization;
+using OAuthProxy.GitHub;
+using OAuthProxy.Listening;
+using OAuthProxy.Sessions;
+using OAuthProxy.SignIn;
+using OAuthProxy.Telemetry;
+using OAuthProxy.Upstreams;
+
+namespace OAuthProxy.Configuration;
+
+/// <summary>Everything an operator can set, frozen. Each room gets its own part and sees no other.</summary>
+internal sealed record Settings
+{
+    public static Settings Defaults { get; } = new();
+
+    public SettingsCommand Command { get; init; } = SettingsCommand.Run;
+
+    /// <summary>oauth2_proxy's default is another provider, so that a missing one is a mistake and never a guess.</summary>
+    public string Provider { get; init; } = "";
+
+    public ListeningOptions Listening { get; init; } = new();
+
+    public GitHubOptions GitHub { get; init; } = new();
+
+    public SignInOptions SignIn { get; init; } = new();
+
+    public AuthorizationOptions Authorization { get; init; } = new();
+
+    public SessionCookieOptions Sessions { get; init; } = new();
+
+    public UpstreamOptions Upstreams { get; init; } = new();
+
+    public TelemetryOptions Telemetry { get; init; } = new();
+}
+
+internal enum SettingsCommand
+{
+    Run,
+    Help,
+    Version,
+    ConfigTest,
+}

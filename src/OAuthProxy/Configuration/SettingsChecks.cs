@@ -1,0 +1,163 @@
+using OAuthProxy.GitHub;
+
+namespace OAuthProxy.Configuration;
+
+/// <summary>What only several options together, or a missing one, can show to be wrong. Every check runs; none stops the others.</summary>
+internal sealed class SettingsChecks(Settings settings, Dictionary<string, string> sources, IReadOnlyList<Problem> known)
+{
+    private const string NotGiven = "not given";
+
+    public IEnumerable<Problem> Problems() =>
+        [.. Required(), .. Rules(), .. Cookies(), .. Enterprise(), .. Paths()];
+
+    public IEnumerable<string> Warnings()
+    {
+        if (settings.Upstreams.Upstreams.Count == 0)
+        {
+            yield return "no --upstream is given: only the proxy's own endpoints answer, everything else is 404.";
+        }
+
+        if (settings.Sessions.CookieSecret.Length is > 0 and not (16 or 24 or 32))
+        {
+            yield return $"--cookie-secret has {settings.Sessions.CookieSecret.Length} bytes; oauth2-proxy takes only 16, 24 or 32. Is it whole?";
+        }
+
+        if (settings.GitHub.RedirectUrl is { } redirect && redirect.AbsolutePath != settings.SignIn.DefaultCallbackPath)
+        {
+            yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
+        }
+    }
+
+    private IEnumerable<Problem> Required()
+    {
+        if (settings.Provider != "github" && !Reported("provider"))
+        {
+            yield return settings.Provider.Length == 0
+                ? At("provider", "the provider is missing; oauth2_proxy would have taken google", "Write --provider=github, the one provider there is here")
+                : At("provider", $"'{settings.Provider}' is not supported", "Write --provider=github, the one provider there is here");
+        }
+
+        foreach (var (name, value, remedy) in new (string, string, string)[]
+        {
+            ("client-id", settings.GitHub.ClientId, "Register an OAuth application with GitHub (Settings, Developer settings) and give its client id"),
+            ("client-secret", settings.GitHub.ClientSecret, "Give the client secret that GitHub made for the OAuth application"),
+            ("cookie-secret", settings.Sessions.CookieSecret.Length > 0 ? "given" : "", "Give 16, 24 or 32 random bytes; openssl rand -base64 32 makes them"),
+        })
+        {
+            if (value.Length == 0 && !Reported(name))
+            {
+                yield return At(name, "it is required", remedy);
+            }
+        }
+    }
+
+    private IEnumerable<Problem> Rules()
+    {
+        var rules = settings.Authorization;
+        if (rules.EmailDomains.Count == 0 && rules.EmailsFile.Length == 0 && !Reported("email-domain") && !Reported("authenticated-emails-file"))
+        {
+            yield return At("email-domain", "no rule says which e-mail addresses may pass", "Write --email-domain=example.com, --email-domain=* for any, or --authenticated-emails-file=FILE");
+        }
+
+        foreach (var domain in rules.EmailDomains.Where(domain => domain != "*" && domain.AsSpan().TrimStart("*.@").IndexOfAny("*@ /") >= 0))
+        {
+            yield return At("email-domain", $"'{domain}' is not a domain", "Write *, example.com or .example.com");
+        }
+
+        if (rules.EmailsFile.Length > 0 && !File.Exists(rules.EmailsFile))
+        {
+            yield return At("authenticated-emails-file", $"the file '{rules.EmailsFile}' does not exist or cannot be read", "Name a file with one address a line");
+        }
+
+        foreach (var team in rules.Teams)
+        {
+            var parts = team.Split(':');
+            if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
+            {
+                yield return At("github-team", $"'{team}' does not say which organisation's team it is", "Write org:slug, or give --github-org as well");
+            }
+            else if (rules.Organization.Length > 0 && !parts[0].Equals(rules.Organization, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return At("github-team", $"'{team}' is not a team of --github-org={rules.Organization}", "Name teams of that organisation, or leave --github-org out");
+            }
+        }
+
+        if (settings.GitHub.RepositoryToken.Length > 0 && rules.Repository.Length == 0 && !Reported("github-repo"))
+        {
+            yield return At("github-token", "it is given without a repository to look collaborators up in", "Give --github-repo=owner/name as well, or leave the token out");
+        }
+    }
+
+    private IEnumerable<Problem> Cookies()
+    {
+        var session = settings.Sessions;
+        if (session.CookieName.Length is 0 or > 256 || session.CookieName.Any(c => !char.IsAsciiLetterOrDigit(c) && !"!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)))
+        {
+            yield return At("cookie-name", $"'{session.CookieName}' cannot be the name of a cookie", "Use up to 256 letters, digits, - and _");
+        }
+
+        foreach (var domain in session.CookieDomains.Where(domain => Uri.CheckHostName(domain.TrimStart('.')) == UriHostNameType.Unknown))
+        {
+            yield return At("cookie-domain", $"'{domain}' is not a domain", "Write a host or a domain without scheme, port and path, such as example.com");
+        }
+
+        if (!session.CookiePath.StartsWith('/') || session.CookiePath.AsSpan().IndexOfAny(";, ") >= 0)
+        {
+            yield return At("cookie-path", $"'{session.CookiePath}' cannot be the path of a cookie", "Write a path that begins with /");
+        }
+
+        if (session.Expire > TimeSpan.Zero && session.Refresh >= session.Expire && !Reported("cookie-refresh"))
+        {
+            yield return At("cookie-refresh", $"{GoSyntax.Format(session.Refresh)} is not shorter than --cookie-expire ({GoSyntax.Format(session.Expire)}), so that it would never happen", "Choose a shorter time, or 0 to switch the refresh off");
+        }
+
+        if (session.CookieSameSite == SameSiteMode.None && !session.CookieSecure)
+        {
+            yield return At("cookie-samesite", "browsers refuse SameSite=None without Secure", "Write lax, or leave --cookie-secure on");
+        }
+    }
+
+    private IEnumerable<Problem> Enterprise()
+    {
+        var (github, standard) = (settings.GitHub, new GitHubOptions());
+        if (github.LoginUrl.Host == standard.LoginUrl.Host)
+        {
+            yield break;
+        }
+
+        if (github.RedeemUrl == standard.RedeemUrl && !Reported("redeem-url"))
+        {
+            yield return At("redeem-url", $"--login-url is at {github.LoginUrl.Host}, but codes would be redeemed at github.com", "Give --redeem-url=https://HOST/login/oauth/access_token as well");
+        }
+
+        if (github.ApiUrl == standard.ApiUrl && !Reported("validate-url"))
+        {
+            yield return At("validate-url", $"--login-url is at {github.LoginUrl.Host}, but its tokens would be sent to api.github.com", "Give --validate-url=https://HOST/api/v3 as well");
+        }
+    }
+
+    private IEnumerable<Problem> Paths()
+    {
+        foreach (var (name, path) in new[] { ("ping-path", settings.Telemetry.PingPath), ("ready-path", settings.Telemetry.ReadyPath) })
+        {
+            if (path == "/")
+            {
+                yield return At(name, "the path / belongs to the application", "Write another path, such as /ping");
+            }
+        }
+
+        if (settings.Telemetry.PingPath.Length > 0 && settings.Telemetry.PingPath == settings.Telemetry.ReadyPath)
+        {
+            yield return At("ready-path", "it is the same as --ping-path", "Give each a path of its own");
+        }
+
+        if (settings.SignIn.CallbackPath.AsSpan().IndexOfAny("{}*") >= 0)
+        {
+            yield return At("redirect-url", $"the path {settings.SignIn.CallbackPath} cannot be answered", "Use a plain path, such as /oauth2/callback");
+        }
+    }
+
+    private bool Reported(string option) => known.Any(problem => problem.Option == option);
+
+    private Problem At(string option, string message, string remedy) => new(option, sources.GetValueOrDefault(option, NotGiven), message, remedy);
+}

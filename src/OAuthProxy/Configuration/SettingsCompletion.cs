@@ -1,0 +1,24 @@
+using OAuthProxy.Authorization;
+
+namespace OAuthProxy.Configuration;
+
+/// <summary>Fills in what one option says about another, so that no room needs to know two options for one fact.</summary>
+internal static class SettingsCompletion
+{
+    public static Settings Complete(Settings settings)
+    {
+        var redirect = settings.GitHub.RedirectUrl is { AbsolutePath: "/" } bare
+            ? new Uri(bare, settings.SignIn.DefaultCallbackPath)
+            : settings.GitHub.RedirectUrl;
+        return settings with
+        {
+            GitHub = settings.GitHub with { RedirectUrl = redirect },
+            SignIn = settings.SignIn with { RedirectUrl = redirect },
+            Authorization = settings.Authorization with { Teams = Qualified(settings.Authorization) },
+        };
+    }
+
+    /// <summary>A bare slug is a team of the organisation; the checks refuse it where there is none.</summary>
+    private static string[] Qualified(AuthorizationOptions rules) =>
+        [.. rules.Teams.Select(team => team.Contains(':', StringComparison.Ordinal) || rules.Organization.Length == 0 ? team : $"{rules.Organization}:{team}")];
+}

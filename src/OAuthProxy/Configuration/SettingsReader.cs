@@ -1,0 +1,51 @@
+using System.Collections;
+
+namespace OAuthProxy.Configuration;
+
+/// <summary>The settings, or everything that is wrong with them, and what is worth a warning.</summary>
+internal sealed record SettingsResult(Settings Settings, IReadOnlyList<Problem> Problems, IReadOnlyList<string> Warnings);
+
+/// <summary>
+/// Arguments and environment in, one frozen object out. A flag overrides the environment; a list given by the higher source replaces the
+/// lower one's. Nothing after this reads a setting's text again.
+/// </summary>
+internal static class SettingsReader
+{
+    public static SettingsResult Read(IReadOnlyList<string> arguments, IDictionary environment)
+    {
+        var flags = CommandLineReader.Read(arguments);
+        var variables = EnvironmentReader.Read(environment);
+        var problems = new List<Problem>(flags.Problems);
+        var sources = new Dictionary<string, string>(StringComparer.Ordinal);
+        var settings = Settings.Defaults;
+
+        foreach (var option in OptionCatalog.All)
+        {
+            if ((flags[option] ?? variables[option]) is not { } given)
+            {
+                continue;
+            }
+
+            sources[option.Name] = given.Source;
+            try
+            {
+                settings = option.Apply(settings, given.Values);
+            }
+            catch (InvalidValueException invalid)
+            {
+                problems.Add(new(option.Name, given.Source, invalid.Message, invalid.Remedy));
+            }
+        }
+
+        // Help and version are answered whatever else is wrong.
+        if (settings.Command is SettingsCommand.Help or SettingsCommand.Version)
+        {
+            return new(settings, [], []);
+        }
+
+        settings = SettingsCompletion.Complete(settings);
+        var checks = new SettingsChecks(settings, sources, problems);
+        problems.AddRange(checks.Problems());
+        return new(settings, problems, [.. variables.Warnings, .. checks.Warnings()]);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.Extensions.Options;
+
+namespace OAuthProxy.GitHub;
+
+/// <summary>Settings of <see cref="GitHubHandler"/> beside the framework's own.</summary>
+internal sealed class GitHubHandlerOptions : OAuthOptions
+{
+    /// <summary>The redirect URI as registered with GitHub; null: made from the request.</summary>
+    public Uri? RedirectUrl { get; set; }
+}
+
+/// <summary>
+/// The authorization code flow with GitHub. State, correlation cookie and PKCE (RFC 7636) are the framework's; what is added is the redirect
+/// URI that the operator registered, GitHub's way of refusing with status 200, and the facts that the rules look at.
+/// </summary>
+internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> options, ILoggerFactory logger, UrlEncoder encoder, GitHubApi api)
+    : OAuthHandler<GitHubHandlerOptions>(options, logger, encoder)
+{
+    /// <summary>The property of a challenge that becomes GitHub's <c>prompt</c> parameter.</summary>
+    public const string PromptProperty = "prompt";
+
+    /// <summary>The <see cref="Identity"/> found by a sign-in.</summary>
+    public static Identity IdentityOf(AuthenticationProperties properties) => properties.GetParameter<Identity>(nameof(Identity))!;
+
+    /// <summary>The access token of a sign-in.</summary>
+    public static string AccessTokenOf(AuthenticationProperties properties) => properties.GetParameter<string>("access_token")!;
+
+    protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri)
+    {
+        var url = base.BuildChallengeUrl(properties, RedirectUriOr(redirectUri));
+        return properties.GetParameter<string>(PromptProperty) is { } prompt ? $"{url}&prompt={Uri.EscapeDataString(prompt)}" : url;
+    }
+
+    protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
+    {
+        OAuthTokenResponse answer;
+        try
+        {
+            answer = await base.ExchangeCodeAsync(new(context.Properties, context.Code, RedirectUriOr(context.RedirectUri)));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or OperationCanceledException && !Context.RequestAborted.IsCancellationRequested)
+        {
+            throw new GitHubException(GitHubFailure.Unavailable, "GitHub could not be reached or gave no sensible answer", failure);
+        }
+
+        if (answer.Error is not null)
+        {
+            // GitHub refuses with status 200; any other status is a fault of its own.
+            throw new GitHubException(GitHubFailure.Unavailable, "GitHub did not redeem the authorization code", answer.Error);
+        }
+
+        return answer.Response!.RootElement.TryGetProperty("error", out var error) ? throw Refusal(error.GetString()) : answer;
+    }
+
+    protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
+    {
+        var person = await api.GetIdentityAsync(tokens.AccessToken!, Context.RequestAborted);
+        properties.SetParameter(nameof(Identity), person);
+        properties.SetParameter("access_token", tokens.AccessToken);
+        return new(new ClaimsPrincipal(identity), properties, Scheme.Name);
+    }
+
+    private string RedirectUriOr(string fromRequest) => Options.RedirectUrl?.AbsoluteUri ?? fromRequest;
+
+    /// <summary><see href="https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors"/></summary>
+    private static GitHubException Refusal(string? error) => error switch
+    {
+        "bad_verification_code" => new(GitHubFailure.CodeRejected, "GitHub says that the authorization code is used or too old"),
+        "incorrect_client_credentials" => new(GitHubFailure.ApplicationRejected, "GitHub does not know this client id and secret"),
+        "redirect_uri_mismatch" => new(GitHubFailure.ApplicationRejected, "The redirect URL is not the one registered with GitHub"),
+        _ => new(GitHubFailure.ApplicationRejected, "GitHub refused to redeem the authorization code"),
+    };
+}

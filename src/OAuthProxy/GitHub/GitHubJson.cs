@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace OAuthProxy.GitHub;
+
+/// <summary><c>GET /user</c>.</summary>
+internal sealed record GitHubUser(long Id, string Login);
+
+/// <summary>One of <c>GET /user/emails</c>.</summary>
+internal sealed record GitHubEmail(string Email, bool Primary, bool Verified);
+
+/// <summary>One of <c>GET /user/orgs</c>.</summary>
+internal sealed record GitHubOrganization(string Login);
+
+/// <summary>One of <c>GET /user/teams</c>.</summary>
+internal sealed record GitHubTeam(string Slug, GitHubOrganization Organization);
+
+/// <summary><c>GET /repos/{owner}/{repo}</c>, as the token's owner sees it.</summary>
+internal sealed record GitHubRepository(bool Private, GitHubPermissions? Permissions);
+
+internal sealed record GitHubPermissions(bool Push, bool Pull);
+
+/// <summary>The token endpoint's answer when it refuses (RFC 6749 section 5.2); GitHub sends it with status 200.</summary>
+internal sealed record GitHubTokenError(string? Error);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(GitHubUser))]
+[JsonSerializable(typeof(GitHubEmail[]))]
+[JsonSerializable(typeof(GitHubOrganization[]))]
+[JsonSerializable(typeof(GitHubTeam[]))]
+[JsonSerializable(typeof(GitHubRepository))]
+[JsonSerializable(typeof(GitHubTokenError))]
+internal sealed partial class GitHubJson : JsonSerializerContext;

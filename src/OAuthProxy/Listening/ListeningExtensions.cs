@@ -1,0 +1,55 @@
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace OAuthProxy.Listening;
+
+internal static class ListeningExtensions
+{
+    public static IServiceCollection AddListening(this IServiceCollection services, ListeningOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<HandOffListenerFactory>();
+        services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<HandOffListenerFactory>());
+        services.AddSingleton<PriorKnowledge>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        return services;
+    }
+
+    /// <summary>Behind whatever ends TLS the connection is plain, but a Secure cookie says that people come by https; links and headers have to say so too.</summary>
+    public static IApplicationBuilder UsePublicScheme(this IApplicationBuilder app, bool isHttps) => !isHttps ? app : app.Use(next => context =>
+    {
+        context.Request.Scheme = Uri.UriSchemeHttps;
+        return next(context);
+    });
+
+    /// <summary>Limits for a proxy: what a body may be and how fast it must come is for the application to say.</summary>
+    private sealed class KestrelSetup(ListeningOptions options, PriorKnowledge priorKnowledge) : IConfigureOptions<KestrelServerOptions>
+    {
+        private const int HeaderBytes = 64 * 1024;
+        private const int RequestLineBytes = 32 * 1024;
+
+        public void Configure(KestrelServerOptions kestrel)
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MaxRequestLineSize = RequestLineBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
+            kestrel.Limits.Http2.MaxRequestHeaderFieldSize = RequestLineBytes;
+
+            // Header bytes pass as they are (see HeaderText).
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+
+            kestrel.Listen(HandOffEndPoint.Instance, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(options.Http, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(priorKnowledge.Middleware);
+            });
+        }
+    }
+}

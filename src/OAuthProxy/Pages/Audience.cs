@@ -1,0 +1,42 @@
+using Microsoft.Net.Http.Headers;
+
+namespace OAuthProxy.Pages;
+
+/// <summary>Who is asking: a person who can be shown a page, or a program that needs an answer it can read.</summary>
+internal static class Audience
+{
+    private const string Json = "application/json";
+
+    /// <summary>
+    /// Programs say so by Accept, by content type (gRPC), by upgrading (WebSocket), or by the browser's own word that a script asks
+    /// (<see href="https://www.w3.org/TR/fetch-metadata/"/>). No Accept at all is answered with a page, as oauth2_proxy did.
+    /// </summary>
+    public static bool IsProgram(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Mode"] == "navigate")
+        {
+            return false;
+        }
+
+        return request.Headers["X-Requested-With"] == "XMLHttpRequest"
+            || request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "same-origin" or "websocket"
+            || request.Headers.Upgrade.Count > 0
+            || request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true
+            || AcceptsJson(request);
+    }
+
+    /// <summary>A browser asks for a picture, a script or a style, for which a sign-in is of no use.</summary>
+    public static bool IsSubresource(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Dest"].ToString() is not ("" or "document" or "iframe" or "frame" or "empty");
+
+    private static bool AcceptsJson(HttpRequest request)
+    {
+        if (request.Headers.Accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
+        {
+            return false;
+        }
+
+        return accepted.Any(type => type.Quality is not 0
+            && (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
+    }
+}

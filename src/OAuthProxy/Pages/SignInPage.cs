@@ -1,0 +1,25 @@
+namespace OAuthProxy.Pages;
+
+/// <summary>The page that a stranger sees first.</summary>
+internal static class SignInPage
+{
+    // The part of an address behind # never reaches a server, so that only a script can carry it through the sign-in.
+    private const string Script = """
+        const a=document.getElementById("start");if(location.hash&&a.dataset.fragment){const u=new URL(a.href);u.searchParams.set("rd",u.searchParams.get("rd")+location.hash);a.href=u}
+        """;
+
+    /// <param name="context">The request to answer.</param>
+    /// <param name="status">403 before an application, 200 at the page's own address.</param>
+    /// <param name="startAddress">The address that begins the sign-in, with the way back in its <c>rd</c>.</param>
+    /// <param name="takesFragment">Whether the browser's address is the one to come back to.</param>
+    public static Task WriteAsync(HttpContext context, int status, string startAddress, bool takesFragment) => Html.WriteAsync(
+        context,
+        status,
+        "Sign in",
+        $"""
+        <h1>Sign in to {Html.Encode(context.Request.Host.Host)}</h1>
+        <p class="soft">This site is for members only. GitHub will confirm who you are.</p>
+        <p class="ways"><a id="start" href="{Html.Encode(startAddress)}"{(takesFragment ? " data-fragment=\"1\"" : "")}>Sign in with GitHub</a></p>
+        """,
+        script: Script);
+}

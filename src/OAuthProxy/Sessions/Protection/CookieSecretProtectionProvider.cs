@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace OAuthProxy.Sessions.Protection;
+
+/// <summary>
+/// The framework's data protection with keys from the cookie secret in place of a key ring: whatever the framework seals (the OAuth state)
+/// opens on every replica with the same secret, and nothing is stored or read at start.
+/// </summary>
+internal sealed class CookieSecretProtectionProvider(byte[] secret) : IDataProtectionProvider, IDisposable
+{
+    private readonly ConcurrentDictionary<string, SealedBox> _boxes = new(StringComparer.Ordinal);
+
+    public IDataProtector CreateProtector(string purpose) => new Protector(this, purpose);
+
+    public SealedBox BoxFor(string purpose) => _boxes.GetOrAdd(purpose, static (name, key) => new SealedBox(key, name), secret);
+
+    public void Dispose()
+    {
+        foreach (var box in _boxes.Values)
+        {
+            box.Dispose();
+        }
+    }
+
+    private sealed class Protector(CookieSecretProtectionProvider owner, string purpose) : IDataProtector
+    {
+        private readonly SealedBox _box = owner.BoxFor("protector/" + purpose);
+
+        // The length keeps ("a", "bc") and ("ab", "c") apart.
+        public IDataProtector CreateProtector(string subPurpose) => new Protector(owner, $"{purpose}/{subPurpose.Length}:{subPurpose}");
+
+        public byte[] Protect(byte[] plaintext) => _box.Seal(plaintext);
+
+        public byte[] Unprotect(byte[] protectedData)
+        {
+            var plaintext = new byte[Math.Max(0, protectedData.Length - SealedBox.Overhead)];
+            return _box.TryOpen(protectedData, plaintext) ? plaintext : throw new CryptographicException("The message was not sealed with this cookie secret, or was changed.");
+        }
+    }
+}

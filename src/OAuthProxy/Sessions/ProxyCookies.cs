@@ -1,0 +1,76 @@
+namespace OAuthProxy.Sessions;
+
+/// <summary>The names and attributes of every cookie that the proxy sets: the session, its chunks, and one for each sign-in under way.</summary>
+internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger<ProxyCookies> logger)
+{
+    // Longest first, so that the first that fits is the one that fits best.
+    private readonly string[] _domains = [.. options.CookieDomains.Select(domain => domain.TrimStart('.')).OrderByDescending(domain => domain.Length)];
+    private int _warned;
+
+    public string SessionName => options.CookieName;
+
+    /// <summary>Followed by an id; one cookie a sign-in, so that several tabs can sign in at once.</summary>
+    public string CorrelationPrefix => options.CookieName + "_csrf_";
+
+    public bool IsSecure => options.CookieSecure;
+
+    /// <summary>Cross-site redirects do not carry Strict cookies, so that a sign-in must not end with a redirect then.</summary>
+    public bool IsStrict => options.CookieSameSite == SameSiteMode.Strict;
+
+    public CookieOptions Attributes(HttpContext context) => new()
+    {
+        Domain = DomainFor(context.Request.Host.Host),
+        Path = options.CookiePath,
+        Secure = options.CookieSecure,
+        HttpOnly = options.CookieHttpOnly,
+        SameSite = options.CookieSameSite,
+    };
+
+    /// <summary>Null for a host-only cookie. A host that no domain fits gets the shortest, as with oauth2-proxy; the browser will not keep it.</summary>
+    public string? DomainFor(string host)
+    {
+        if (_domains.Length == 0)
+        {
+            return null;
+        }
+
+        foreach (var domain in _domains)
+        {
+            if (HostNames.IsInDomain(host, domain))
+            {
+                return domain;
+            }
+        }
+
+        if (Interlocked.Exchange(ref _warned, 1) == 0)
+        {
+            Log.NoDomainFits(logger, HostNames.Printable(host), string.Join(", ", _domains));
+        }
+
+        return _domains[^1];
+    }
+
+    /// <summary>Whether a cookie is the proxy's own and stays here. The names of oauth2-proxy's cookies count too: browsers may still hold some.</summary>
+    public bool IsOwn(ReadOnlySpan<char> name)
+    {
+        if (!name.StartsWith(options.CookieName, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var rest = name[options.CookieName.Length..];
+        return rest.IsEmpty || (rest[0] == '_' && (IsChunkIndex(rest[1..]) || IsCorrelation(rest[1..])));
+    }
+
+    private static bool IsChunkIndex(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange('0', '9') < 0;
+
+    // csrf, csrf_<id>, <8 characters>_csrf
+    private static bool IsCorrelation(ReadOnlySpan<char> text) =>
+        text is "csrf" || text.StartsWith("csrf_", StringComparison.Ordinal) || (text.Length == 13 && text.EndsWith("_csrf", StringComparison.Ordinal));
+
+    private static partial class Log
+    {
+        [LoggerMessage(100, LogLevel.Warning, "A request came for host {Host}, which is in none of the domains of --cookie-domain ({Domains}): its browser will not keep the cookie.")]
+        public static partial void NoDomainFits(ILogger logger, string host, string domains);
+    }
+}

@@ -1,0 +1,29 @@
+namespace OAuthProxy.Sessions;
+
+/// <summary>The session cookie and how long a session lives.</summary>
+internal sealed record SessionCookieOptions
+{
+    public string CookieName { get; init; } = "_oauth2_proxy";
+
+    /// <summary>The key material, 16 bytes or more; replicas with the same secret accept each other's cookies.</summary>
+    public byte[] CookieSecret { get; init; } = [];
+
+    /// <summary>Domain attributes to choose from, the one that fits the request's host best; empty: a host-only cookie.</summary>
+    public IReadOnlyList<string> CookieDomains { get; init; } = [];
+
+    public string CookiePath { get; init; } = "/";
+
+    /// <summary>The Secure attribute. It also says that people reach the proxy by https.</summary>
+    public bool CookieSecure { get; init; } = true;
+
+    public bool CookieHttpOnly { get; init; } = true;
+
+    /// <summary>The SameSite attribute; unspecified leaves the choice to the browser.</summary>
+    public SameSiteMode CookieSameSite { get; init; } = SameSiteMode.Unspecified;
+
+    /// <summary>The absolute lifetime of a session, counted from the sign-in; zero: as long as the browser runs.</summary>
+    public TimeSpan Expire { get; init; } = TimeSpan.FromHours(168);
+
+    /// <summary>The age after which the rules are checked with GitHub again; zero: never.</summary>
+    public TimeSpan Refresh { get; init; } = TimeSpan.Zero;
+}

@@ -1,0 +1,46 @@
+namespace OAuthProxy.Sessions;
+
+/// <summary>Says that an endpoint does not look at the session, so that none is opened or refreshed for it.</summary>
+internal sealed class NoSession
+{
+    public static readonly NoSession Instance = new();
+}
+
+/// <summary>From the cookie to a <see cref="Session"/> among the request's features, refreshed when it is due.</summary>
+internal sealed class SessionMiddleware(RequestDelegate next, CookieSessionStore store, SessionRefresher refresher)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<NoSession>() is not null || store.Load(context.Request) is not { } session)
+        {
+            return next(context);
+        }
+
+        if (refresher.IsDue(session))
+        {
+            return RefreshAsync(context, session);
+        }
+
+        context.Features.Set(session);
+        return next(context);
+    }
+
+    private async Task RefreshAsync(HttpContext context, Session session)
+    {
+        var refreshed = await refresher.RefreshAsync(session);
+        if (refreshed is null)
+        {
+            store.Clear(context);
+        }
+        else
+        {
+            context.Features.Set(refreshed);
+            if (!ReferenceEquals(refreshed, session))
+            {
+                store.Save(context, refreshed);
+            }
+        }
+
+        await next(context);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+
+namespace OAuthProxy.Sessions;
+
+/// <summary>
+/// Refreshes sessions that are due: one renewal at a time for each session however many requests arrive, and at most two seconds in a
+/// request's way. A renewal that takes longer goes on, and its result is there for the next request. Results are remembered for a while,
+/// because a browser's requests under way still carry the old cookie.
+/// </summary>
+internal sealed partial class SessionRefresher(SessionCookieOptions options, ISessionRenewal renewal, TimeProvider clock, ILogger<SessionRefresher> logger)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRenewal = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<(Guid Id, DateTimeOffset RefreshedAt), Attempt> _attempts = new();
+    private long _sweptAt = clock.GetTimestamp();
+
+    public bool IsDue(Session session) => options.Refresh > TimeSpan.Zero && clock.GetUtcNow() - session.RefreshedAt >= options.Refresh;
+
+    /// <summary>The refreshed session, the same one if it cannot be refreshed now, or null if it is over.</summary>
+    public async ValueTask<Session?> RefreshAsync(Session session)
+    {
+        var attempt = AttemptFor(session);
+        try
+        {
+            // Completed attempts are the usual case by far: fifty requests of one page share one.
+            var wait = attempt.StartedAt + LongestWait - clock.GetUtcNow();
+            var renewed = attempt.Result.IsCompleted ? await attempt.Result : await attempt.Result.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock);
+            return renewed.Outcome switch
+            {
+                RenewalOutcome.Renewed => session with { Identity = renewed.Identity!, RefreshedAt = attempt.EndedAt },
+                RenewalOutcome.Revoked => null,
+                _ => session,
+            };
+        }
+        catch (TimeoutException)
+        {
+            return session;
+        }
+    }
+
+    private Attempt AttemptFor(Session session)
+    {
+        SweepNowAndThen();
+        var key = (session.Id, session.RefreshedAt);
+        while (true)
+        {
+            if (!_attempts.TryGetValue(key, out var attempt))
+            {
+                var first = new Attempt(clock.GetUtcNow(), failures: 0);
+                if (_attempts.TryAdd(key, first))
+                {
+                    first.Start(() => RunAsync(first, session));
+                    return first;
+                }
+
+                continue;
+            }
+
+            if (!attempt.MayRetry(clock.GetUtcNow()))
+            {
+                return attempt;
+            }
+
+            var next = new Attempt(clock.GetUtcNow(), attempt.Failures);
+            if (_attempts.TryUpdate(key, next, attempt))
+            {
+                next.Start(() => RunAsync(next, session));
+                return next;
+            }
+        }
+    }
+
+    private async Task<Renewal> RunAsync(Attempt attempt, Session session)
+    {
+        using var limit = new CancellationTokenSource(LongestRenewal, clock);
+        Renewal result;
+        try
+        {
+            result = await renewal.RenewAsync(session, limit.Token);
+        }
+        catch (Exception failure)
+        {
+            // Whatever went wrong, a person must not be thrown out for it.
+            Log.Failed(logger, failure, session.Identity.Login);
+            result = new(RenewalOutcome.Unavailable);
+        }
+
+        attempt.End(result.Outcome, clock.GetUtcNow());
+        return result;
+    }
+
+    private void SweepNowAndThen()
+    {
+        var swept = Volatile.Read(ref _sweptAt);
+        if (clock.GetElapsedTime(swept) < Remembered || Interlocked.CompareExchange(ref _sweptAt, clock.GetTimestamp(), swept) != swept)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        foreach (var (key, attempt) in _attempts)
+        {
+            if (attempt.IsForgotten(now))
+            {
+                _attempts.TryRemove(new(key, attempt));
+            }
+        }
+    }
+
+    private sealed class Attempt(DateTimeOffset startedAt, int failures)
+    {
+        private readonly TaskCompletionSource<Renewal> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private DateTimeOffset _retryAt = DateTimeOffset.MaxValue;
+
+        public Task<Renewal> Result => _result.Task;
+
+        /// <summary>Nobody waits longer than from here, so that a GitHub that hangs delays one moment and not every request.</summary>
+        public DateTimeOffset StartedAt { get; } = startedAt;
+
+        public int Failures { get; private set; } = failures;
+
+        public DateTimeOffset EndedAt { get; private set; } = DateTimeOffset.MaxValue;
+
+        /// <summary>Started only by whoever put the attempt into the table, so that there is never a second one.</summary>
+        public void Start(Func<Task<Renewal>> run) => _ = Task.Run(async () => _result.SetResult(await run()));
+
+        public bool MayRetry(DateTimeOffset now) => _result.Task.IsCompleted && now >= _retryAt;
+
+        public bool IsForgotten(DateTimeOffset now) =>
+            _result.Task.IsCompleted && now - EndedAt > Remembered && (_retryAt == DateTimeOffset.MaxValue || now - _retryAt > Remembered);
+
+        public void End(RenewalOutcome outcome, DateTimeOffset now)
+        {
+            EndedAt = now;
+            if (outcome == RenewalOutcome.Unavailable)
+            {
+                // Doubled each time, and spread, so that ten thousand sessions do not come back in the same second.
+                var pause = Math.Min(FirstRetry.TotalSeconds * Math.Pow(2, Failures), LongestRetry.TotalSeconds);
+#pragma warning disable CA5394 // Spreading load needs no secret randomness.
+                _retryAt = now + TimeSpan.FromSeconds(pause * (0.8 + (0.4 * Random.Shared.NextDouble())));
+#pragma warning restore CA5394
+                Failures++;
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(110, LogLevel.Error, "Refreshing the session of {Login} failed; it is kept and tried again later.")]
+        public static partial void Failed(ILogger logger, Exception failure, string login);
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.DataProtection;
+using OAuthProxy.Sessions.Protection;
+
+namespace OAuthProxy.Sessions;
+
+internal static class SessionsExtensions
+{
+    public static IServiceCollection AddSessions(this IServiceCollection services, SessionCookieOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<ProxyCookies>()
+        .AddSingleton(new CookieSecretProtectionProvider(options.CookieSecret))
+        .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieSecretProtectionProvider>())
+        .AddSingleton<CookieSessionStore>()
+        .AddSingleton<SessionRefresher>();
+
+    public static IApplicationBuilder UseSessions(this IApplicationBuilder app) => app.UseMiddleware<SessionMiddleware>();
+}

@@ -1,0 +1,53 @@
+using OAuthProxy.Authorization;
+using OAuthProxy.Pages;
+using OAuthProxy.Sessions;
+
+namespace OAuthProxy.SignIn;
+
+/// <summary>
+/// The gate. Every endpoint that does not say that it is open is behind it, so that one that was forgotten is closed. A refusal ends the
+/// session: whoever is let in again signs in again.
+/// </summary>
+internal sealed partial class AccessMiddleware(
+    RequestDelegate next,
+    AccessRules rules,
+    Challenge challenge,
+    Refusals refusals,
+    ReturnAddresses addresses,
+    CookieSessionStore sessions,
+    AuthRequestHeaders headers,
+    ILogger<AccessMiddleware> logger)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is not { } endpoint || AccessPolicy.Of(endpoint) is var policy && policy.IsOpen)
+        {
+            return next(context);
+        }
+
+        if (context.Features.Get<Session>() is not { } session)
+        {
+            return challenge.AnswerAsync(context, policy.IsForPrograms);
+        }
+
+        var decision = rules.Judge(session.Identity);
+        if (decision.Refusal is { } refusal)
+        {
+            Log.Refused(logger, session.Identity.Login, refusal.Reason);
+            sessions.Clear(context);
+            var detail = refusals.Detail(refusal, addresses.Asked(context.Request));
+            return policy.IsForPrograms ? ErrorPage.WriteJsonAsync(context, detail) : ErrorPage.WriteAsync(context, detail);
+        }
+
+        var grant = new AccessGrant(session.Identity, decision.Email!, session.AccessToken);
+        context.Features.Set(grant);
+        headers.Add(context.Response, grant);
+        return next(context);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(420, LogLevel.Warning, "{Login} was refused: {Reason}.")]
+        public static partial void Refused(ILogger logger, string login, string reason);
+    }
+}

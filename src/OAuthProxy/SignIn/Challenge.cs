@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Authentication;
+using OAuthProxy.GitHub;
+using OAuthProxy.Pages;
+
+namespace OAuthProxy.SignIn;
+
+/// <summary>What happens to a stranger: a page for people (or straight on to GitHub), 401 for programs.</summary>
+internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses)
+{
+    private static readonly ErrorDetail Unauthenticated = new(StatusCodes.Status401Unauthorized, "unauthenticated", "Not signed in", "Sign in to use this site.");
+
+    private static readonly string[] Prompts = ["select_account", "consent", "login"];
+
+    /// <summary>Answers a request for an application.</summary>
+    public Task AnswerAsync(HttpContext context, bool isForPrograms)
+    {
+        // A picture or a script cannot sign in, and each attempt would leave a cookie.
+        if (isForPrograms || Audience.IsProgram(context.Request) || Audience.IsSubresource(context.Request))
+        {
+            return ErrorPage.WriteJsonAsync(context, Unauthenticated);
+        }
+
+        var address = addresses.Asked(context.Request);
+        return options.SkipProviderButton ? BeginAsync(context, address) : ShowPageAsync(context, StatusCodes.Status403Forbidden, address, takesFragment: true);
+    }
+
+    public Task ShowPageAsync(HttpContext context, int status, ReturnAddress address, bool takesFragment) =>
+        SignInPage.WriteAsync(context, status, addresses.Endpoint("start", address), takesFragment);
+
+    /// <summary>Sends the person to GitHub; the framework seals the return address and the PKCE verifier into the state.</summary>
+    public static Task BeginAsync(HttpContext context, ReturnAddress address)
+    {
+        Html.NoStore(context.Response);
+        var properties = new AuthenticationProperties { RedirectUri = address.ToString() };
+        if (context.Request.Query["prompt"].ToString() is var prompt && Prompts.Contains(prompt, StringComparer.Ordinal))
+        {
+            properties.SetParameter(GitHubHandler.PromptProperty, prompt);
+        }
+
+        return context.ChallengeAsync(GitHubDefaults.Scheme, properties);
+    }
+}

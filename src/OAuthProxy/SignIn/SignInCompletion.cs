@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Authentication;
+using OAuthProxy.Authorization;
+using OAuthProxy.GitHub;
+using OAuthProxy.Pages;
+using OAuthProxy.Sessions;
+
+namespace OAuthProxy.SignIn;
+
+/// <summary>The last step of a sign-in: the rules judge what GitHub said, and a new session begins or a page says why not.</summary>
+internal sealed partial class SignInCompletion(
+    AccessRules rules,
+    CookieSessionStore sessions,
+    ProxyCookies cookies,
+    Refusals refusals,
+    TimeProvider clock,
+    ILogger<SignInCompletion> logger)
+{
+    /// <summary>GitHub says who it is. State, cookie and code were checked before this.</summary>
+    public async Task OnTicketReceived(TicketReceivedContext received)
+    {
+        var (context, properties) = (received.HttpContext, received.Properties!);
+        var address = AddressOf(properties);
+        var identity = GitHubHandler.IdentityOf(properties);
+        received.HandleResponse();
+        if (rules.Judge(identity).Refusal is { } refusal)
+        {
+            Log.Refused(logger, identity.Login, refusal.Reason);
+            context.Features.Set(refusals.Detail(refusal, address));
+            return;
+        }
+
+        // Always a new id: a session that was planted in this browser before must not become this person's.
+        var now = clock.GetUtcNow();
+        sessions.Save(context, new Session(Guid.NewGuid(), identity, GitHubHandler.AccessTokenOf(properties), now, now));
+        Log.SignedIn(logger, identity.Login);
+        Html.NoStore(context.Response);
+        if (cookies.IsStrict)
+        {
+            await ForwardPage.WriteAsync(context, address.ToString());
+        }
+        else
+        {
+            context.Response.Redirect(address.ToString());
+        }
+    }
+
+    public Task OnRemoteFailure(RemoteFailureContext failed)
+    {
+        Log.Failed(logger, failed.Failure, HostNames.Printable(failed.Failure?.Message ?? ""));
+        failed.HandleResponse();
+        failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, AddressOf(failed.Properties)));
+        return Task.CompletedTask;
+    }
+
+    public Task OnAccessDenied(AccessDeniedContext denied)
+    {
+        Log.Declined(logger);
+        denied.HandleResponse();
+        denied.HttpContext.Features.Set(refusals.Declined(AddressOf(denied.Properties)));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The address was judged when the state was sealed; a state without one is an old or a foreign one.</summary>
+    private static ReturnAddress AddressOf(AuthenticationProperties? properties) => ReturnAddress.Parse(properties?.RedirectUri) ?? ReturnAddress.Root;
+
+    private static partial class Log
+    {
+        [LoggerMessage(400, LogLevel.Information, "{Login} signed in.")]
+        public static partial void SignedIn(ILogger logger, string login);
+
+        [LoggerMessage(401, LogLevel.Warning, "{Login} was refused at the sign-in: {Reason}.")]
+        public static partial void Refused(ILogger logger, string login, string reason);
+
+        [LoggerMessage(402, LogLevel.Warning, "A sign-in failed: {Reason}")]
+        public static partial void Failed(ILogger logger, Exception? failure, string reason);
+
+        [LoggerMessage(403, LogLevel.Information, "A sign-in was declined at GitHub.")]
+        public static partial void Declined(ILogger logger);
+    }
+}

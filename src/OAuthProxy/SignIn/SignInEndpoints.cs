@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using OAuthProxy.Authorization;
+using OAuthProxy.GitHub;
+using OAuthProxy.Pages;
+using OAuthProxy.Sessions;
+
+namespace OAuthProxy.SignIn;
+
+/// <summary>The proxy's own endpoints, named as oauth2_proxy names them. Every one says whom it is open to.</summary>
+internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, CookieSessionStore sessions)
+{
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        var prefix = options.ProxyPrefix;
+        Open(endpoints.Map(prefix + "/sign_in", SignInAsync));
+        Open(endpoints.Map(prefix + "/start", context => Challenge.BeginAsync(context, addresses.Named(context.Request))));
+        Open(endpoints.Map(options.CallbackPath, CallbackAsync));
+        Open(endpoints.Map(prefix + "/sign_out", SignOutAsync));
+        endpoints.Map(prefix + "/auth", AcceptAsync).WithMetadata(AccessPolicy.RulesApplyToPrograms);
+        endpoints.Map(prefix + "/userinfo", WriteUserInfoAsync).WithMetadata(AccessPolicy.RulesApplyToPrograms);
+    }
+
+    private static void Open(IEndpointConventionBuilder endpoint) => endpoint.WithMetadata(AccessPolicy.Open, NoSession.Instance);
+
+    private Task SignInAsync(HttpContext context)
+    {
+        sessions.Clear(context);
+        var address = addresses.Named(context.Request);
+        return options.SkipProviderButton
+            ? Challenge.BeginAsync(context, address)
+            : challenge.ShowPageAsync(context, StatusCodes.Status200OK, address, takesFragment: false);
+    }
+
+    /// <summary>The framework's handler does the rest: state and cookie first, the code after.</summary>
+    private static async Task CallbackAsync(HttpContext context)
+    {
+        var handlers = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
+        var handler = (IAuthenticationRequestHandler?)await handlers.GetHandlerAsync(context, GitHubDefaults.Scheme);
+        await handler!.HandleRequestAsync();
+    }
+
+    private Task SignOutAsync(HttpContext context)
+    {
+        sessions.Clear(context);
+        Html.NoStore(context.Response);
+        context.Response.Redirect(addresses.Named(context.Request).ToString());
+        return Task.CompletedTask;
+    }
+
+    /// <summary>For gateways that ask before they forward (nginx auth_request): the gate has let the request pass.</summary>
+    private static Task AcceptAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        return Task.CompletedTask;
+    }
+
+    private static async Task WriteUserInfoAsync(HttpContext context)
+    {
+        var grant = context.Features.Get<AccessGrant>()!;
+        var body = new ArrayBufferWriter<byte>(256);
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("user", grant.Identity.Login);
+            json.WriteString("email", grant.Email);
+            json.WriteStartArray("groups");
+            foreach (var group in grant.Identity.Groups)
+            {
+                json.WriteStringValue(group);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("preferredUsername", grant.Identity.Login);
+            json.WriteEndObject();
+        }
+
+        Html.NoStore(context.Response);
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(body.WrittenMemory);
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OAuthProxy.GitHub;
+using OAuthProxy.Sessions;
+
+namespace OAuthProxy.SignIn;
+
+internal static class SignInExtensions
+{
+    /// <summary>How long somebody may take at GitHub.</summary>
+    private static readonly TimeSpan LongestSignIn = TimeSpan.FromMinutes(15);
+
+    public static IServiceCollection AddSignIn(this IServiceCollection services, SignInOptions options, GitHubOptions github)
+    {
+        services.AddGitHub(github, handler => handler.CallbackPath = options.CallbackPath);
+        services.AddOptions<GitHubHandlerOptions>(GitHubDefaults.Scheme).Configure<ProxyCookies, SignInCompletion>((handler, cookies, completion) =>
+        {
+            handler.CorrelationCookie = new CorrelationCookie(cookies, options.CallbackPath, LongestSignIn) { Name = cookies.CorrelationPrefix };
+            handler.Events = new OAuthEvents
+            {
+                OnTicketReceived = completion.OnTicketReceived,
+                OnRemoteFailure = completion.OnRemoteFailure,
+                OnAccessDenied = completion.OnAccessDenied,
+            };
+            handler.SignInScheme = "unused: the session begins in OnTicketReceived";
+        });
+        services.AddSingleton(options);
+        services.TryAddSingleton<ISessionRenewal, GitHubRenewal>();
+        return services
+            .AddSingleton<ReturnAddresses>()
+            .AddSingleton<Challenge>()
+            .AddSingleton<Refusals>()
+            .AddSingleton<SignInCompletion>()
+            .AddSingleton<AuthRequestHeaders>()
+            .AddSingleton<SignInEndpoints>();
+    }
+
+    public static IApplicationBuilder UseAccessRules(this IApplicationBuilder app) => app.UseMiddleware<AccessMiddleware>();
+
+    public static void MapSignIn(this IEndpointRouteBuilder endpoints) => endpoints.ServiceProvider.GetRequiredService<SignInEndpoints>().Map(endpoints);
+}

@@ -1,0 +1,26 @@
+namespace OAuthProxy.Telemetry;
+
+internal static class TelemetryExtensions
+{
+    public static IServiceCollection AddTelemetry(this IServiceCollection services) => services.AddLogging(logging => logging
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.UseUtcTimestamp = true;
+        })
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+        .AddFilter("Yarp", LogLevel.Warning));
+
+    /// <summary>What an orchestrator asks: alive, and able to work.</summary>
+    public static IEnumerable<IEndpointConventionBuilder> MapProbes(this IEndpointRouteBuilder endpoints, TelemetryOptions options) =>
+        new[] { options.PingPath, options.ReadyPath }.Where(path => path.Length > 0).Select(path => endpoints.Map(path, AnswerOk)).ToList();
+
+    private static Task AnswerOk(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync("OK");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+
+namespace OAuthProxy.Upstreams;
+
+/// <summary>
+/// The headers in which only the proxy may speak. A client's are removed in every spelling that an application might read as the same: case,
+/// and any sign in place of the dash, since CGI, WSGI and their heirs turn each into an underscore (CVE-2025-64484).
+/// </summary>
+internal static class ReservedHeaders
+{
+    private const string Everything = "x-auth-request-";
+    private const int LongestName = 40;
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Names = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "x-forwarded-user",
+        "x-forwarded-email",
+        "x-forwarded-groups",
+        "x-forwarded-preferred-username",
+        "x-forwarded-preferred-user",
+        "x-forwarded-access-token",
+        "x-forwarded-for",
+        "x-forwarded-proto",
+        "x-forwarded-host",
+        "forwarded",
+        "gap-auth",
+        "gap-signature",
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<string> NeverDropped = SearchValues.Create(["Host", "Cookie", "Authorization", "Content-Length", "Content-Type"], StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsReserved(string name)
+    {
+        if (name.Length is < 8 or > LongestName || (name[0] | 0x20) is not ('x' or 'f' or 'g'))
+        {
+            return false;
+        }
+
+        Span<char> normal = stackalloc char[name.Length];
+        for (var index = 0; index < name.Length; index++)
+        {
+            normal[index] = char.IsAsciiLetterOrDigit(name[index]) ? char.ToLowerInvariant(name[index]) : '-';
+        }
+
+        return normal.StartsWith(Everything, StringComparison.Ordinal) || Names.Contains(normal);
+    }
+
+    /// <summary>Headers that are never of one connection only: naming them in <c>Connection</c> must not take them from the application.</summary>
+    public static bool MayNotBeDropped(string name) => NeverDropped.Contains(name);
+}

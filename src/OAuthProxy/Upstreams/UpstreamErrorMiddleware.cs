@@ -1,0 +1,35 @@
+using OAuthProxy.Pages;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace OAuthProxy.Upstreams;
+
+/// <summary>Says on a page what became of a request that no upstream answered: 502 when it could not be reached, 504 when it kept silent.</summary>
+internal sealed class UpstreamErrorMiddleware(RequestDelegate next)
+{
+    private static readonly ErrorDetail Unreachable = new(StatusCodes.Status502BadGateway, "upstream_unreachable", "The application does not answer", "The proxy could not get an answer from the application behind it.")
+    {
+        Remedy = "Try again in a moment. If it stays so, whoever runs this site has to look at the application.",
+    };
+
+    private static readonly ErrorDetail Silent = Unreachable with
+    {
+        Status = StatusCodes.Status504GatewayTimeout,
+        Code = "upstream_timeout",
+        Title = "The application takes too long",
+        Message = "The application behind the proxy did not begin its answer in time.",
+    };
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (context.Features.Get<IForwarderErrorFeature>() is not { } error || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (error.Error is not (ForwarderError.RequestBodyClient or ForwarderError.RequestCanceled))
+        {
+            context.Features.Set(error.Exception?.InnerException is TimeoutException || error.Error == ForwarderError.RequestTimedOut ? Silent : Unreachable);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using OAuthProxy.Authorization;
+using OAuthProxy.Sessions;
+using Yarp.ReverseProxy.Transforms;
+
+namespace OAuthProxy.Upstreams;
+
+/// <summary>
+/// The request as the upstream gets it. It runs after YARP has copied the client's headers: first everything goes that only the proxy may say,
+/// then the proxy says it.
+/// </summary>
+internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCookies cookies) : RequestTransform
+{
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly bool _sendsBasic = options.PassBasicAuth && options.BasicAuthPassword.Length > 0;
+    private readonly bool _sendsUser = options.PassUserHeaders || options.PassBasicAuth;
+
+    public override ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        var (incoming, outgoing) = (context.HttpContext.Request, context.ProxyRequest);
+
+        // The target goes on byte for byte; YARP would build it anew from the decoded path.
+        outgoing.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + RequestTarget.PathAndQuery(context.HttpContext), AsItIs);
+        outgoing.Headers.Host = options.PassHostHeader ? incoming.Headers.Host.ToString() : null;
+        UseHttp2ForGrpc(context);
+        RemoveWhatIsOurs(incoming, outgoing);
+        WriteCookies(incoming, outgoing);
+        WriteForwarded(context.HttpContext, outgoing);
+        if (context.HttpContext.Features.Get<AccessGrant>() is { } grant)
+        {
+            WriteIdentity(outgoing, grant);
+        }
+
+        return default;
+    }
+
+    /// <summary>Without TLS there is nothing to negotiate HTTP/2 with: gRPC needs it, and the dashboards do not speak it.</summary>
+    private static void UseHttp2ForGrpc(RequestTransformContext context)
+    {
+        if (context.HttpContext.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            context.ProxyRequest.Version = HttpVersion.Version20;
+            context.ProxyRequest.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        }
+    }
+
+    private void RemoveWhatIsOurs(HttpRequest incoming, HttpRequestMessage outgoing)
+    {
+        foreach (var name in incoming.Headers.Keys)
+        {
+            if (ReservedHeaders.IsReserved(name))
+            {
+                outgoing.Headers.Remove(name);
+            }
+        }
+
+        // What a client declares to belong to its own connection goes no further (RFC 9110 section 7.6.1).
+        foreach (var name in incoming.Headers.Connection.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (!ReservedHeaders.MayNotBeDropped(name) && incoming.Headers.ContainsKey(name))
+            {
+                outgoing.Headers.Remove(name);
+            }
+        }
+
+        if (_sendsBasic)
+        {
+            outgoing.Headers.Remove(HeaderNames.Authorization);
+        }
+    }
+
+    /// <summary>All but the proxy's own cookies, in one header (RFC 9113 section 8.2.3), each pair as it was sent.</summary>
+    private void WriteCookies(HttpRequest incoming, HttpRequestMessage outgoing)
+    {
+        var headers = incoming.Headers.Cookie;
+        if (headers.Count == 0)
+        {
+            return;
+        }
+
+        var kept = new StringBuilder();
+        foreach (var header in headers)
+        {
+            var pairs = new CookiePairs(header);
+            while (pairs.MoveNext())
+            {
+                if (!cookies.IsOwn(pairs.Name))
+                {
+                    kept.Append(kept.Length == 0 ? "" : "; ").Append(pairs.Text);
+                }
+            }
+        }
+
+        outgoing.Headers.Remove(HeaderNames.Cookie);
+        if (kept.Length > 0)
+        {
+            outgoing.Headers.TryAddWithoutValidation(HeaderNames.Cookie, kept.ToString());
+        }
+    }
+
+    private static void WriteForwarded(HttpContext context, HttpRequestMessage outgoing)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        var client = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
+        var before = context.Request.Headers["X-Forwarded-For"];
+        Set(outgoing, "X-Forwarded-For", StringValues.IsNullOrEmpty(before) ? client : $"{string.Join(", ", before!)}, {client}");
+        Set(outgoing, "X-Forwarded-Proto", context.Request.Scheme);
+        Set(outgoing, "X-Forwarded-Host", context.Request.Headers.Host.ToString());
+    }
+
+    private void WriteIdentity(HttpRequestMessage outgoing, AccessGrant grant)
+    {
+        var identity = grant.Identity;
+        var user = HeaderText.Of(options.PreferEmailToUser ? grant.Email : identity.Login);
+        if (_sendsUser)
+        {
+            Set(outgoing, "X-Forwarded-User", user);
+            Set(outgoing, "X-Forwarded-Preferred-Username", HeaderText.Of(identity.Login));
+            Set(outgoing, "X-Forwarded-Groups", HeaderText.Of(string.Join(',', identity.Groups)));
+            if (!options.PreferEmailToUser)
+            {
+                Set(outgoing, "X-Forwarded-Email", HeaderText.Of(grant.Email));
+            }
+        }
+
+        if (_sendsBasic)
+        {
+            Set(outgoing, HeaderNames.Authorization, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{(options.PreferEmailToUser ? grant.Email : identity.Login)}:{options.BasicAuthPassword}")));
+        }
+
+        if (options.PassAccessToken)
+        {
+            Set(outgoing, "X-Forwarded-Access-Token", grant.AccessToken);
+        }
+    }
+
+    private static void Set(HttpRequestMessage request, string name, string? value)
+    {
+        request.Headers.Remove(name);
+        if (!string.IsNullOrEmpty(value))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}
