@@ -60,6 +60,13 @@ public sealed class EmulatedGitHubTests(EmulatedGitHub gitHub) : IClassFixture<E
         Assert.Empty((await GetAsync("user/orgs", token)).EnumerateArray());
     }
 
+    [Fact]
+    public async Task Listens_on_no_other_address_than_127_0_0_1()
+    {
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new UriBuilder(gitHub.BaseAddress) { Host = "127.0.0.2" }.Uri));
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new UriBuilder(gitHub.BaseAddress) { Host = "[::1]" }.Uri));
+    }
+
     private Uri AuthorizeUrl(string callback, EmulatedGitHub? other = null) => new(
         (other ?? gitHub).BaseAddress,
         $"login/oauth/authorize?client_id={EmulatedGitHub.ClientId}&scope=read:org%20user:email&state=s%2F1%2B%26&redirect_uri={Uri.EscapeDataString(callback)}");
