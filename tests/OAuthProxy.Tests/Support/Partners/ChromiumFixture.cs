@@ -9,7 +9,8 @@ namespace OAuthProxy.Tests.Support.Partners;
 /// </summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
-    private static readonly string Executable = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
+    private static readonly string Executable =
+        Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
 
     private readonly SemaphoreSlim gate = new(1);
     private IPlaywright? playwright;
@@ -49,8 +50,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
                 Headless = true,
                 Args =
                 [
-                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                    "--disable-sync", "--no-proxy-server",
+                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync", "--no-proxy-server",
                     "--host-resolver-rules=MAP *.corp.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
                 ],
             });

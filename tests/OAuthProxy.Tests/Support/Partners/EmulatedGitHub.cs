@@ -6,12 +6,14 @@ using Xunit;
 namespace OAuthProxy.Tests.Support.Partners;
 
 /// <summary>
-/// GitHub as the npm package <c>emulate</c> plays it: OAuth web flow and REST on one address. People: <c>alice</c> (admin of the organisation <c>acme</c>),
-/// <c>bob</c> (no organisation), <c>mallory</c> (no organisation, no public address), <c>olivia</c> (admin of acme, in whose name members come and go).
+/// GitHub as the npm package <c>emulate</c> plays it: OAuth web flow and REST on one address.
+/// People: <c>alice</c> (admin of the organisation <c>acme</c>), <c>bob</c> (no organisation),
+/// <c>mallory</c> (no organisation, no public address), <c>olivia</c> (admin of acme, in whose name members come and go).
 /// </summary>
 /// <remarks>
-/// Where it is not like GitHub: a revoked or unknown token is not 401 but acts as the user <c>nobody-invalid-token</c>; scopes and PKCE are accepted and not
-/// enforced; the redirect address must be registered exactly; /user/teams and /user/memberships are 404; every address is primary and verified.
+/// Where it is not like GitHub: a revoked or unknown token is not 401 but acts as the user <c>nobody-invalid-token</c>;
+/// scopes and PKCE are accepted and not enforced; the redirect address must be registered exactly;
+/// /user/teams and /user/memberships are 404; every address is primary and verified.
 /// </remarks>
 public sealed class EmulatedGitHub : IAsyncLifetime
 {
@@ -29,7 +31,7 @@ public sealed class EmulatedGitHub : IAsyncLifetime
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
     private PartnerProcess? process;
 
-    /// <summary>For fixtures: the registered callback is that of an in-process test server, <c>http://localhost/oauth2/callback</c>.</summary>
+    /// <summary>For fixtures: the registered callback is that of an in-process server, <c>http://localhost/oauth2/callback</c>.</summary>
     public EmulatedGitHub()
         : this("http://localhost/oauth2/callback")
     {
@@ -88,8 +90,8 @@ public sealed class EmulatedGitHub : IAsyncLifetime
     }
 
     /// <summary>
-    /// Signs <paramref name="login"/> in on the page at <paramref name="authorizeUrl"/>, as a browser would, and returns the callback address
-    /// with code and state that GitHub sends the browser to.
+    /// Signs <paramref name="login"/> in on the page at <paramref name="authorizeUrl"/>, as a browser would,
+    /// and returns the callback address with code and state that GitHub sends the browser to.
     /// </summary>
     internal Task<Uri> CompleteSignInAsync(Uri authorizeUrl, string login)
     {
@@ -114,9 +116,10 @@ public sealed class EmulatedGitHub : IAsyncLifetime
     }
 
     internal Task AddMemberAsync(string org, string login) =>
-        AsOwnerAsync(HttpMethod.Put, $"orgs/{org}/memberships/{login}", JsonContent.Create(new Dictionary<string, string>(StringComparer.Ordinal) { ["role"] = "member" }));
+        AsOwnerAsync(HttpMethod.Put, $"orgs/{org}/memberships/{login}", JsonContent.Create(new { role = "member" }));
 
-    internal Task RemoveMemberAsync(string org, string login) => AsOwnerAsync(HttpMethod.Delete, $"orgs/{org}/members/{login}", content: null);
+    internal Task RemoveMemberAsync(string org, string login) =>
+        AsOwnerAsync(HttpMethod.Delete, $"orgs/{org}/members/{login}", content: null);
 
     private static void RequirePresent() => Partner.Require(IsPresent, "The GitHub emulator (npm emulate)");
 

@@ -69,7 +69,8 @@ public sealed class EmulatedGitHubTests(EmulatedGitHub gitHub) : IClassFixture<E
 
     private Uri AuthorizeUrl(string callback, EmulatedGitHub? other = null) => new(
         (other ?? gitHub).BaseAddress,
-        $"login/oauth/authorize?client_id={EmulatedGitHub.ClientId}&scope=read:org%20user:email&state=s%2F1%2B%26&redirect_uri={Uri.EscapeDataString(callback)}");
+        $"login/oauth/authorize?client_id={EmulatedGitHub.ClientId}&scope=read:org%20user:email&state=s%2F1%2B%26"
+        + $"&redirect_uri={Uri.EscapeDataString(callback)}");
 
     private async Task<string> RedeemAsync(string code)
     {

@@ -2,10 +2,11 @@ using Xunit;
 
 namespace OAuthProxy.Tests.Support.Partners;
 
-/// <summary>What to do when a counterpart is not on this machine: a developer may go on without it, continuous integration may not.</summary>
+/// <summary>What to do without a counterpart: its tests are skipped, but in continuous integration they fail.</summary>
 internal static class Partner
 {
-    public static void Require(bool present, string what) => Require(present, what, IsContinuousIntegration(Environment.GetEnvironmentVariable("CI")));
+    public static void Require(bool present, string what) =>
+        Require(present, what, IsContinuousIntegration(Environment.GetEnvironmentVariable("CI")));
 
     public static void Require(bool present, string what, bool continuousIntegration)
     {
@@ -23,5 +24,6 @@ internal static class Partner
         Assert.Skip(reason);
     }
 
-    public static bool IsContinuousIntegration(string? value) => value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+    public static bool IsContinuousIntegration(string? value) =>
+        value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

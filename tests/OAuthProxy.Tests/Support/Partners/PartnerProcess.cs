@@ -129,7 +129,8 @@ internal sealed class PartnerProcess : IAsyncDisposable
         if (first != awaited && !awaited.IsCompleted)
         {
             var how = exited.Task.IsCompleted ? $"ended with code {await exited.Task}" : "took too long";
-            throw new InvalidOperationException($"{string.Join(' ', process.StartInfo.ArgumentList)} should {what} but {how}. It printed:\n{Output}");
+            var command = string.Join(' ', process.StartInfo.ArgumentList);
+            throw new InvalidOperationException($"{command} should {what} but {how}. It printed:\n{Output}");
         }
 
         await awaited;

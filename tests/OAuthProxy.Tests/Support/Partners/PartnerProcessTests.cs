@@ -24,8 +24,9 @@ public sealed class PartnerProcessTests
     public async Task Says_what_was_printed_when_the_process_ends_before_it_is_ready()
     {
         await using var process = await PartnerProcess.StartAsync(Shell, ["-c", "echo no such option; exit 64"]);
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => process.UntilAnswersAsync(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/")));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => process.UntilAnswersAsync(address));
 
         Assert.Contains("code 64", failure.Message, StringComparison.Ordinal);
         Assert.Contains("no such option", failure.Message, StringComparison.Ordinal);
@@ -36,7 +37,8 @@ public sealed class PartnerProcessTests
     {
         await using var process = await PartnerProcess.StartAsync("/bin/sleep", ["300"]);
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => process.UntilPrintsAsync("ready", TimeSpan.FromMilliseconds(50)));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => process.UntilPrintsAsync("ready", TimeSpan.FromMilliseconds(50)));
 
         Assert.Contains("took too long", failure.Message, StringComparison.Ordinal);
     }
