@@ -1,56 +1,50 @@
+// Arguments to settings, settings to a running proxy. Exit codes: 0 done, 1 failed at run time, 2 the settings are wrong.
+using System.Net.Sockets;
+using OAuthProxy;
 using OAuthProxy.Configuration;
 
-namespace OAuthProxy;
+const int RunFailed = 1;
+const int SettingsWrong = 2;
 
-/// <summary>Arguments to settings, settings to a running proxy. Exit codes: 0 done, 1 failed at run time, 2 the settings are wrong.</summary>
-public static class Program
+var (settings, problems, warnings) = SettingsReader.Read(args, Environment.GetEnvironmentVariables());
+foreach (var warning in warnings)
 {
-    private const int RunFailed = 1;
-    private const int SettingsWrong = 2;
+    await Console.Error.WriteLineAsync($"warning: {warning}");
+}
 
-    public static async Task<int> Main(string[] args)
+if (problems.Count > 0)
+{
+    await Console.Error.WriteLineAsync($"OAuthProxy cannot start, the settings have {(problems.Count == 1 ? "a problem" : $"{problems.Count} problems")}:");
+    foreach (var problem in problems)
     {
-        var (settings, problems, warnings) = SettingsReader.Read(args, Environment.GetEnvironmentVariables());
-        foreach (var warning in warnings)
-        {
-            await Console.Error.WriteLineAsync($"warning: {warning}");
-        }
-
-        if (problems.Count > 0)
-        {
-            await Console.Error.WriteLineAsync($"OAuthProxy cannot start, the settings have {(problems.Count == 1 ? "a problem" : $"{problems.Count} problems")}:");
-            foreach (var problem in problems)
-            {
-                await Console.Error.WriteLineAsync($"  {problem}");
-            }
-
-            return SettingsWrong;
-        }
-
-        switch (settings.Command)
-        {
-            case SettingsCommand.Help:
-                await Console.Out.WriteAsync(HelpText.Render());
-                return 0;
-            case SettingsCommand.Version:
-                Console.WriteLine($"OAuthProxy v{HelpText.Version}");
-                return 0;
-            case SettingsCommand.ConfigTest:
-                Console.WriteLine("configuration is valid");
-                return 0;
-        }
-
-        await using var app = ProxyApplication.Build(settings);
-        try
-        {
-            await app.RunAsync();
-            return 0;
-        }
-        catch (IOException failure)
-        {
-            // The address is taken or cannot be listened on; anything else is a fault of ours and keeps its stack trace.
-            await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Http} (--http-address): {failure.Message}");
-            return RunFailed;
-        }
+        await Console.Error.WriteLineAsync($"  {problem}");
     }
+
+    return SettingsWrong;
+}
+
+switch (settings.Command)
+{
+    case SettingsCommand.Help:
+        await Console.Out.WriteAsync(HelpText.Render());
+        return 0;
+    case SettingsCommand.Version:
+        Console.WriteLine($"OAuthProxy v{HelpText.Version}");
+        return 0;
+    case SettingsCommand.ConfigTest:
+        Console.WriteLine("configuration is valid");
+        return 0;
+}
+
+await using var app = ProxyApplication.Build(settings);
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception failure) when (failure is IOException or SocketException)
+{
+    // The address is taken or not ours to listen on; anything else is a fault of ours and keeps its stack trace.
+    await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Http} (--http-address): {failure.Message}");
+    return RunFailed;
 }

@@ -43,6 +43,7 @@ internal static class ProxyApplication
         app.MapRobots().WithMetadata(AccessPolicy.Open, NoSession.Instance);
         app.MapSignIn();
         app.MapUpstreams(settings.Upstreams);
+        app.AnnounceAddresses();
         return app;
     }
 }

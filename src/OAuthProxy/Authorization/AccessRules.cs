@@ -2,7 +2,7 @@ namespace OAuthProxy.Authorization;
 
 /// <summary>
 /// May this person pass? A pure function of today's rules and what GitHub says of the person, asked for every request, so that a session made
-/// under other rules is judged by these. All rules must hold; a user on the list is excused from organisation, team and repository alone.
+/// under other rules is judged by these. All rules must hold; a user on the list is excused from organization, team and repository alone.
 /// </summary>
 internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
 {

@@ -3,7 +3,7 @@ namespace OAuthProxy.Authorization;
 /// <summary>Who may pass. Every name in it is compared without regard to case, as GitHub does.</summary>
 internal sealed record AuthorizationOptions
 {
-    /// <summary>Membership of this organisation is required; empty: of none.</summary>
+    /// <summary>Membership of this organization is required; empty: of none.</summary>
     public string Organization { get; init; } = "";
 
     /// <summary>Membership of one of these teams is required, each written <c>org:slug</c>; empty: of none.</summary>
@@ -12,7 +12,7 @@ internal sealed record AuthorizationOptions
     /// <summary>Access to this repository (<c>owner/name</c>) is required; empty: to none.</summary>
     public string Repository { get; init; } = "";
 
-    /// <summary>Logins for whom organisation, team and repository do not matter. Alone, nobody else passes.</summary>
+    /// <summary>Logins for whom organization, team and repository do not matter. Alone, nobody else passes.</summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 
     /// <summary><c>*</c>, <c>example.com</c>, or <c>.example.com</c> and <c>*.example.com</c> for its subdomains.</summary>

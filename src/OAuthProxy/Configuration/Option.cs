@@ -27,9 +27,6 @@ internal sealed class Option
     /// <summary>A secret's value never appears in a message.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>A list whose values are regular expressions or URLs is not split at its commas.</summary>
-    public bool KeepsCommas { get; init; }
-
     /// <summary>Neither shown in help nor read from the environment: arguments that a host or a test runner adds.</summary>
     public bool IsHidden { get; init; }
 

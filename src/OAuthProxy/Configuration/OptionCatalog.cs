@@ -22,11 +22,11 @@ internal static class OptionCatalog
             "Who may pass",
             List("email-domain", "let verified addresses of this domain in; * for any, .example.com for subdomains", (s, v) => s with { Authorization = s.Authorization with { EmailDomains = v } }),
             Text("authenticated-emails-file", "let the addresses in this file in, one a line; reloaded when it changes", (s, v) => s with { Authorization = s.Authorization with { EmailsFile = v } }),
-            Text("github-org", "require membership of this organisation", (s, v) => s with { Authorization = s.Authorization with { Organization = v } }),
+            Text("github-org", "require membership of this organization", (s, v) => s with { Authorization = s.Authorization with { Organization = v } }),
             List("github-team", "require membership of one of these teams: slugs with --github-org, else org:slug", (s, v) => s with { Authorization = s.Authorization with { Teams = v } }),
             Text("github-repo", "require access to this repository (owner/name): push, or pull if it is private", OptionParts.WithRepository),
             Text("github-token", "look collaborators of --github-repo up with this token instead of each person's own", (s, v) => s with { GitHub = s.GitHub with { RepositoryToken = v } }, secret: true),
-            List("github-user", "let these logins in whatever their organisations, teams and repositories", (s, v) => s with { Authorization = s.Authorization with { Users = v } }),
+            List("github-user", "let these logins in whatever their organizations, teams and repositories", (s, v) => s with { Authorization = s.Authorization with { Users = v } }),
             List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
         .. InGroup(
             "Session cookie",
@@ -46,7 +46,7 @@ internal static class OptionCatalog
             List("whitelist-domain", "a host a sign-in may return to: host, host:port, host:*, .domain", (s, v) => s with { SignIn = s.SignIn with { AllowedReturnHosts = v } })),
         .. InGroup(
             "Upstreams",
-            List("upstream", "where requests go; the path of the URL says which: http://localhost:5601/", OptionParts.WithUpstreams, keepsCommas: true),
+            List("upstream", "where requests go; the path of the URL says which: http://localhost:5601/", OptionParts.WithUpstreams),
             Duration("upstream-timeout", "how long an upstream may take to begin its answer", (s, v) => s with { Upstreams = s.Upstreams with { Timeout = v } }, "30s"),
             Boolean("ssl-upstream-insecure-skip-verify", "accept any certificate of an https upstream", (s, v) => s with { Upstreams = s.Upstreams with { InsecureSkipVerify = v } }),
             Boolean("pass-host-header", "send the Host that the client asked for", (s, v) => s with { Upstreams = s.Upstreams with { PassHostHeader = v } }, true),

@@ -35,15 +35,12 @@ internal static class OptionKinds
             : throw new InvalidValueException($"'{values[^1]}' is not a duration", "Write numbers with units (h, m, s, ms), such as 168h, 1h30m or 45s"),
     };
 
-    public static Option List(string name, string help, Func<Settings, IReadOnlyList<string>, Settings> apply, bool keepsCommas = false) => new()
+    public static Option List(string name, string help, Func<Settings, IReadOnlyList<string>, Settings> apply) => new()
     {
         Name = name,
         Kind = OptionKind.List,
         Help = help,
-        KeepsCommas = keepsCommas,
-        Apply = (settings, values) => apply(settings, keepsCommas
-            ? [.. values.Select(value => value.Trim()).Where(value => value.Length > 0)]
-            : [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),
+        Apply = (settings, values) => apply(settings, [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),
     };
 
     public static Option Url(string name, string help, Func<Settings, Uri, Settings> apply, string @default = "") =>

@@ -7,7 +7,7 @@ namespace OAuthProxy.Configuration;
 /// <param name="Remedy">What to do.</param>
 internal sealed record Problem(string Option, string Source, string Message, string Remedy)
 {
-    public override string ToString() => $"--{Option} ({Source}): {Message}. {Remedy}.";
+    public override string ToString() => $"--{Option} ({Source}): {Message}. {Remedy}{(Remedy.EndsWith('?') ? "" : ".")}";
 }
 
 /// <summary>Thrown by an option's setter when the value cannot be used; the reader adds the option and the source.</summary>

@@ -74,11 +74,11 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             var parts = team.Split(':');
             if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
             {
-                yield return At("github-team", $"'{team}' does not say which organisation's team it is", "Write org:slug, or give --github-org as well");
+                yield return At("github-team", $"'{team}' does not say which organization's team it is", "Write org:slug, or give --github-org as well");
             }
             else if (rules.Organization.Length > 0 && !parts[0].Equals(rules.Organization, StringComparison.OrdinalIgnoreCase))
             {
-                yield return At("github-team", $"'{team}' is not a team of --github-org={rules.Organization}", "Name teams of that organisation, or leave --github-org out");
+                yield return At("github-team", $"'{team}' is not a team of --github-org={rules.Organization}", "Name teams of that organization, or leave --github-org out");
             }
         }
 

@@ -18,7 +18,7 @@ internal static class SettingsCompletion
         };
     }
 
-    /// <summary>A bare slug is a team of the organisation; the checks refuse it where there is none.</summary>
+    /// <summary>A bare slug is a team of the organization; the checks refuse it where there is none.</summary>
     private static string[] Qualified(AuthorizationOptions rules) =>
         [.. rules.Teams.Select(team => team.Contains(':', StringComparison.Ordinal) || rules.Organization.Length == 0 ? team : $"{rules.Organization}:{team}")];
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace OAuthProxy.Listening;
 
-internal static class ListeningExtensions
+internal static partial class ListeningExtensions
 {
     public static IServiceCollection AddListening(this IServiceCollection services, ListeningOptions options)
     {
@@ -23,6 +23,21 @@ internal static class ListeningExtensions
         context.Request.Scheme = Uri.UriSchemeHttps;
         return next(context);
     });
+
+    /// <summary>Says where the server listens, with the port that it got where 0 was asked for.</summary>
+    public static void AnnounceAddresses(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        foreach (var address in app.Urls.Where(url => !url.EndsWith(HandOffEndPoint.Instance.ToString(), StringComparison.Ordinal)))
+        {
+            Log.Listening(app.Logger, address);
+        }
+    });
+
+    private static partial class Log
+    {
+        [LoggerMessage(500, LogLevel.Information, "Listening on {Address}.")]
+        public static partial void Listening(ILogger logger, string address);
+    }
 
     /// <summary>Limits for a proxy: what a body may be and how fast it must come is for the application to say.</summary>
     private sealed class KestrelSetup(ListeningOptions options, PriorKnowledge priorKnowledge) : IConfigureOptions<KestrelServerOptions>

@@ -65,7 +65,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, ProxyCook
         if (options.Expire > TimeSpan.Zero)
         {
             attributes.Expires = session.CreatedAt + options.Expire;
-            attributes.MaxAge = session.CreatedAt + options.Expire - clock.GetUtcNow();
+            attributes.MaxAge = TimeSpan.FromSeconds(Math.Ceiling((session.CreatedAt + options.Expire - clock.GetUtcNow()).TotalSeconds));
         }
 
         var count = value.Length <= ChunkLength ? 0 : (value.Length + ChunkLength - 1) / ChunkLength;

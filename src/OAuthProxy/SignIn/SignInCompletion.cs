@@ -19,7 +19,7 @@ internal sealed partial class SignInCompletion(
     public async Task OnTicketReceived(TicketReceivedContext received)
     {
         var (context, properties) = (received.HttpContext, received.Properties!);
-        var address = AddressOf(properties);
+        var address = AddressOf(received.ReturnUri);
         var identity = GitHubHandler.IdentityOf(properties);
         received.HandleResponse();
         if (rules.Judge(identity).Refusal is { } refusal)
@@ -46,9 +46,9 @@ internal sealed partial class SignInCompletion(
 
     public Task OnRemoteFailure(RemoteFailureContext failed)
     {
-        Log.Failed(logger, failed.Failure, HostNames.Printable(failed.Failure?.Message ?? ""));
+        Log.Failed(logger, HostNames.Printable(ReasonOf(failed.Failure)));
         failed.HandleResponse();
-        failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, AddressOf(failed.Properties)));
+        failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, AddressOf(failed.Properties?.RedirectUri)));
         return Task.CompletedTask;
     }
 
@@ -56,12 +56,16 @@ internal sealed partial class SignInCompletion(
     {
         Log.Declined(logger);
         denied.HandleResponse();
-        denied.HttpContext.Features.Set(refusals.Declined(AddressOf(denied.Properties)));
+        denied.HttpContext.Features.Set(refusals.Declined(AddressOf(denied.Properties?.RedirectUri)));
         return Task.CompletedTask;
     }
 
     /// <summary>The address was judged when the state was sealed; a state without one is an old or a foreign one.</summary>
-    private static ReturnAddress AddressOf(AuthenticationProperties? properties) => ReturnAddress.Parse(properties?.RedirectUri) ?? ReturnAddress.Root;
+    private static ReturnAddress AddressOf(string? sealedAddress) => ReturnAddress.Parse(sealedAddress) ?? ReturnAddress.Root;
+
+    /// <summary>Messages only: an exception of the framework can carry the whole answer of the token endpoint.</summary>
+    private static string ReasonOf(Exception? failure) =>
+        failure is GitHubException { InnerException: HttpRequestException inner } ? $"{failure.Message} ({inner.Message})" : failure?.Message ?? "unknown";
 
     private static partial class Log
     {
@@ -72,7 +76,7 @@ internal sealed partial class SignInCompletion(
         public static partial void Refused(ILogger logger, string login, string reason);
 
         [LoggerMessage(402, LogLevel.Warning, "A sign-in failed: {Reason}")]
-        public static partial void Failed(ILogger logger, Exception? failure, string reason);
+        public static partial void Failed(ILogger logger, string reason);
 
         [LoggerMessage(403, LogLevel.Information, "A sign-in was declined at GitHub.")]
         public static partial void Declined(ILogger logger);

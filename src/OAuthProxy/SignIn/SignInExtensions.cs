@@ -22,7 +22,6 @@ internal static class SignInExtensions
                 OnRemoteFailure = completion.OnRemoteFailure,
                 OnAccessDenied = completion.OnAccessDenied,
             };
-            handler.SignInScheme = "unused: the session begins in OnTicketReceived";
         });
         services.AddSingleton(options);
         services.TryAddSingleton<ISessionRenewal, GitHubRenewal>();
@@ -35,7 +34,13 @@ internal static class SignInExtensions
             .AddSingleton<SignInEndpoints>();
     }
 
-    public static IApplicationBuilder UseAccessRules(this IApplicationBuilder app) => app.UseMiddleware<AccessMiddleware>();
+    public static IApplicationBuilder UseAccessRules(this IApplicationBuilder app)
+    {
+        // The host adds the framework's authentication middleware by itself unless this says that it is there. Only the callback needs a
+        // handler, and has an endpoint that calls it; for every other request it would be work without a use.
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+        return app.UseMiddleware<AccessMiddleware>();
+    }
 
     public static void MapSignIn(this IEndpointRouteBuilder endpoints) => endpoints.ServiceProvider.GetRequiredService<SignInEndpoints>().Map(endpoints);
 }

@@ -11,8 +11,9 @@ internal static class TelemetryExtensions
         })
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
-        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
-        .AddFilter("Yarp", LogLevel.Warning));
+        .AddFilter("Yarp", LogLevel.Warning)
+        // The framework speaks in the name of its derived handler; what it has to say is said better by SignIn.
+        .AddFilter("OAuthProxy.GitHub.GitHubHandler", LogLevel.Warning));
 
     /// <summary>What an orchestrator asks: alive, and able to work.</summary>
     public static IEnumerable<IEndpointConventionBuilder> MapProbes(this IEndpointRouteBuilder endpoints, TelemetryOptions options) =>

@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using TryIt.StandIn;
+using Xunit;
+
+namespace OAuthProxy.Tests.Support;
+
+/// <summary>
+/// The program itself, started by an operator's flags on a real socket, with a stand-in for github.com, an upstream, and a clock that the test
+/// moves. The defaults are the argument list that oauth2_proxy's users have; flags given to <see cref="StartAsync"/> come on top.
+/// </summary>
+internal sealed class ProxyUnderTest : IAsyncDisposable
+{
+    public const string Host = "kibana.example.com";
+    public const string ClientId = "Iv1.abc123";
+    public const string ClientSecret = "secret_abc123";
+    public const string CookieSecret = "0123456789abcdef0123456789abcdef";
+
+    private readonly Factory _factory;
+    private readonly WebApplication _gitHubApp;
+
+    private ProxyUnderTest(Factory factory, WebApplication gitHubApp, GitHubStandIn gitHub, EchoUpstream upstream, SimulatedInternet internet, ManualClock clock)
+    {
+        (_factory, _gitHubApp, GitHub, Upstream, Internet, Clock) = (factory, gitHubApp, gitHub, upstream, internet, clock);
+    }
+
+    /// <summary>
+    /// The people: alice (of acme and acme:sre), bob (of acme), mallory (of nothing). Their addresses are NAME@corp.example, primary and verified.
+    /// </summary>
+    public GitHubStandIn GitHub { get; }
+
+    public EchoUpstream Upstream { get; }
+
+    public SimulatedInternet Internet { get; }
+
+    public ManualClock Clock { get; }
+
+    /// <summary>The proxy's log.</summary>
+    public LogCapture Log => _factory.Log;
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Where the proxy listens.</summary>
+    public IPEndPoint EndPoint { get; private set; } = new(IPAddress.Loopback, 0);
+
+    /// <param name="flags">Each <c>--name=value</c>; a list's values are separated by commas; <c>--name</c> alone removes a default.</param>
+    public static async Task<ProxyUnderTest> StartAsync(params string[] flags)
+    {
+        var clock = new ManualClock();
+        var directory = People(clock);
+        var gitHubApp = StartGitHub(directory, out var gitHub);
+        var upstream = await EchoUpstream.StartAsync();
+        var internet = new SimulatedInternet().With("github.com", gitHubApp.GetTestServer()).With("api.github.com", gitHubApp.GetTestServer());
+
+        var settings = Defaults(upstream);
+        foreach (var flag in flags)
+        {
+            var parts = flag.TrimStart('-').Split('=', 2);
+            settings[parts[0]] = parts.Length == 2 ? parts[1].Replace("{upstream}", upstream.Address.ToString().TrimEnd('/'), StringComparison.Ordinal) : null;
+        }
+
+        var factory = new Factory(settings, internet, clock);
+        factory.UseKestrel();
+        factory.StartServer();
+        return new ProxyUnderTest(factory, gitHubApp, gitHub, upstream, internet, clock) { EndPoint = factory.EndPoint };
+    }
+
+    /// <summary>A browser with an empty cookie jar, at the proxy's usual host.</summary>
+    public TestBrowser NewBrowser(string host = Host) => new(this, host);
+
+    /// <summary>A client without cookies; any host name leads to the proxy.</summary>
+    public HttpClient NewClient()
+    {
+        var endpoint = EndPoint;
+        return new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(endpoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        })
+        {
+            BaseAddress = new Uri($"http://{Host}/"),
+        };
+    }
+
+    /// <summary>The stand-in's own pages, as a browser would reach them.</summary>
+    public HttpClient NewGitHubClient() => new(_gitHubApp.GetTestServer().CreateHandler(), disposeHandler: true) { BaseAddress = new Uri("https://github.com/") };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        await Upstream.DisposeAsync();
+        await _gitHubApp.DisposeAsync();
+        Assert.Empty(Internet.UnknownHosts);
+    }
+
+    private static Dictionary<string, string?> Defaults(EchoUpstream upstream) => new(StringComparer.Ordinal)
+    {
+        ["upstream"] = upstream.Address.ToString(),
+        ["provider"] = "github",
+        ["cookie-secure"] = "true",
+        ["cookie-expire"] = "168h0m",
+        ["cookie-refresh"] = "60m",
+        ["cookie-secret"] = CookieSecret,
+        ["cookie-domain"] = Host,
+        ["http-address"] = "127.0.0.1:0",
+        ["redirect-url"] = $"https://{Host}/oauth2/callback",
+        ["github-org"] = "acme",
+        ["email-domain"] = "*",
+        ["client-id"] = ClientId,
+        ["client-secret"] = ClientSecret,
+    };
+
+    private static GitHubDirectory People(TimeProvider clock)
+    {
+        var directory = new GitHubDirectory(clock);
+        foreach (var login in new[] { "alice", "bob", "mallory" })
+        {
+            directory.AddUser(login, emails: new GitHubEmail($"{login}@corp.example", Primary: true));
+        }
+
+        directory.AddOrganization("acme", "alice", "bob");
+        directory.AddTeam("acme", "sre", "alice");
+        directory.AddApp(ClientId, ClientSecret, $"https://{Host}/oauth2/callback");
+        return directory;
+    }
+
+    private static WebApplication StartGitHub(GitHubDirectory directory, out GitHubStandIn gitHub)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseTestServer();
+        builder.Services.AddRoutingCore();
+        var app = builder.Build();
+        gitHub = new GitHubStandIn(directory);
+        gitHub.Map(app);
+        app.Start();
+        return app;
+    }
+
+    private sealed class Factory(Dictionary<string, string?> settings, SimulatedInternet internet, ManualClock clock) : WebApplicationFactory<Program>
+    {
+        public IPEndPoint EndPoint { get; private set; } = new(IPAddress.Loopback, 0);
+
+        public LogCapture Log { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (name, value) in settings.Where(setting => setting.Value is not null))
+            {
+                builder.UseSetting(name, value);
+            }
+
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+            builder.ConfigureTestServices(services => services
+                .AddSingleton<TimeProvider>(clock)
+                .AddKeyedSingleton<HttpMessageHandler>(OAuthProxy.GitHub.GitHubDefaults.HttpHandler, internet));
+        }
+
+        protected override IHost CreateHost(IHostBuilder builder)
+        {
+            var host = base.CreateHost(builder);
+            var addresses = host.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
+                .Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()!.Addresses;
+            EndPoint = IPEndPoint.Parse(new Uri(addresses.Last()).Authority);
+            return host;
+        }
+    }
+}
