@@ -63,9 +63,15 @@ internal static class OptionParts
         return path.Length > 1 ? path : throw new InvalidValueException("the prefix is empty", "Write a path such as /oauth2");
     }
 
+    public static bool IsPlainPath(string text) =>
+        text.StartsWith('/')
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or '~')
+        && !text.Contains("//", StringComparison.Ordinal)
+        && !text.Contains("/.", StringComparison.Ordinal);
+
     /// <summary>A path of ours is compared as it is sent, so that nothing in it may need decoding or have a meaning in a route.</summary>
     public static string Path(string text) =>
-        text.Length == 0 || (text[0] == '/' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or '~') && !text.Contains("//", StringComparison.Ordinal) && !text.Contains("/.", StringComparison.Ordinal))
+        text.Length == 0 || IsPlainPath(text)
             ? text
             : throw new InvalidValueException($"'{text}' is not a plain path", "Write a path that begins with / and has only letters, digits, -, _, . and ~");
 }

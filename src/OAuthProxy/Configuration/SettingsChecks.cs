@@ -151,7 +151,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return At("ready-path", "it is the same as --ping-path", "Give each a path of its own");
         }
 
-        if (settings.SignIn.CallbackPath.AsSpan().IndexOfAny("{}*") >= 0)
+        if (!OptionParts.IsPlainPath(settings.SignIn.CallbackPath))
         {
             yield return At("redirect-url", $"the path {settings.SignIn.CallbackPath} cannot be answered", "Use a plain path, such as /oauth2/callback");
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -7,6 +8,9 @@ namespace OAuthProxy.Listening;
 
 internal static partial class ListeningExtensions
 {
+    /// <summary>What requests under way get when the process is told to stop; an orchestrator gives 30 seconds by default.</summary>
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(15);
+
     public static IServiceCollection AddListening(this IServiceCollection services, ListeningOptions options)
     {
         services.AddSingleton(options);
@@ -14,6 +18,7 @@ internal static partial class ListeningExtensions
         services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<HandOffListenerFactory>());
         services.AddSingleton<PriorKnowledge>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestDrain);
         return services;
     }
 
@@ -60,11 +65,20 @@ internal static partial class ListeningExtensions
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
 
             kestrel.Listen(HandOffEndPoint.Instance, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(options.Http, listen =>
+            if (options.Http.Address.Equals(IPAddress.IPv6Any))
             {
-                listen.Protocols = HttpProtocols.Http1;
-                listen.Use(priorKnowledge.Middleware);
-            });
+                kestrel.ListenAnyIP(options.Http.Port, Http1OrPriorKnowledge); // falls back to IPv4 where there is no IPv6
+            }
+            else
+            {
+                kestrel.Listen(options.Http, Http1OrPriorKnowledge);
+            }
+        }
+
+        private void Http1OrPriorKnowledge(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(priorKnowledge.Middleware);
         }
     }
 }

@@ -38,7 +38,10 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
     {
         var handlers = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
         var handler = (IAuthenticationRequestHandler?)await handlers.GetHandlerAsync(context, GitHubDefaults.Scheme);
-        await handler!.HandleRequestAsync();
+        if (!await handler!.HandleRequestAsync())
+        {
+            context.Features.Set(ErrorPageMiddleware.NotFound); // a spelling that routing forgives and the handler does not, such as a slash at the end
+        }
     }
 
     private Task SignOutAsync(HttpContext context)
