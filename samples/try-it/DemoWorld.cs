@@ -10,7 +10,7 @@ internal static class DemoWorld
 
     public const string People = """
           alice     member of acme and of its team sre: comes in
-          bob       member of acme whose primary address is not verified
+          bob       member of acme, but his address is not verified: is refused
           mallory   a stranger to acme: is refused
         """;
 

@@ -25,7 +25,7 @@ internal sealed class SealedBox : IDisposable
     {
         var key = new byte[KeySize];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, salt: [], info: Encoding.UTF8.GetBytes("OAuthProxy/" + purpose));
-        _cipher = new(() => new AesGcm(key, TagSize), trackAllValues: true);
+        _cipher = new(() => new AesGcm(key, TagSize));
     }
 
     public byte[] Seal(ReadOnlySpan<byte> plaintext)
@@ -62,13 +62,5 @@ internal sealed class SealedBox : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var cipher in _cipher.Values)
-        {
-            cipher.Dispose();
-        }
-
-        _cipher.Dispose();
-    }
+    public void Dispose() => _cipher.Dispose();
 }
