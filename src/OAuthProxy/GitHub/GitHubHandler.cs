@@ -43,18 +43,23 @@ internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> option
         {
             answer = await base.ExchangeCodeAsync(new(context.Properties, context.Code, RedirectUriOr(context.RedirectUri)));
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or OperationCanceledException && !Context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException or InvalidOperationException or OperationCanceledException && !Context.RequestAborted.IsCancellationRequested)
         {
             throw new GitHubException(GitHubFailure.Unavailable, "GitHub could not be reached or gave no sensible answer", failure);
         }
 
-        if (answer.Error is not null)
+        // GitHub refuses with status 200; any other status is a fault of its own. The framework makes an error of both.
+        if (answer.Response is not { } document)
         {
-            // GitHub refuses with status 200; any other status is a fault of its own.
             throw new GitHubException(GitHubFailure.Unavailable, "GitHub did not redeem the authorization code", answer.Error);
         }
 
-        return answer.Response!.RootElement.TryGetProperty("error", out var error) ? throw Refusal(error.GetString()) : answer;
+        if (document.RootElement.TryGetProperty("error", out var error))
+        {
+            throw Refusal(error.ToString());
+        }
+
+        return string.IsNullOrEmpty(answer.AccessToken) ? throw new GitHubException(GitHubFailure.Unavailable, "GitHub gave no access token") : answer;
     }
 
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)

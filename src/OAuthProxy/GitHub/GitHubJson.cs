@@ -19,14 +19,10 @@ internal sealed record GitHubRepository(bool Private, GitHubPermissions? Permiss
 
 internal sealed record GitHubPermissions(bool Push, bool Pull);
 
-/// <summary>The token endpoint's answer when it refuses (RFC 6749 section 5.2); GitHub sends it with status 200.</summary>
-internal sealed record GitHubTokenError(string? Error);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(GitHubUser))]
 [JsonSerializable(typeof(GitHubEmail[]))]
 [JsonSerializable(typeof(GitHubOrganization[]))]
 [JsonSerializable(typeof(GitHubTeam[]))]
 [JsonSerializable(typeof(GitHubRepository))]
-[JsonSerializable(typeof(GitHubTokenError))]
 internal sealed partial class GitHubJson : JsonSerializerContext;
