@@ -103,7 +103,13 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options)
                     break;
                 }
 
-                all.AddRange(await ReadAsync(answer, type) ?? []);
+                var items = await ReadAsync(answer, type);
+                if (items is null || Array.Exists(items, item => item is null))
+                {
+                    throw new JsonException("An entry of a list is missing.");
+                }
+
+                all.AddRange(items);
                 next = api.NextPage(answer);
             }
 

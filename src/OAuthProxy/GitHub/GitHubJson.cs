@@ -15,11 +15,11 @@ internal sealed record GitHubOrganization(string Login);
 internal sealed record GitHubTeam(string Slug, GitHubOrganization Organization);
 
 /// <summary><c>GET /repos/{owner}/{repo}</c>, as the token's owner sees it.</summary>
-internal sealed record GitHubRepository(bool Private, GitHubPermissions? Permissions);
+internal sealed record GitHubRepository(bool Private, GitHubPermissions? Permissions = null);
 
 internal sealed record GitHubPermissions(bool Push, bool Pull);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(GitHubUser))]
 [JsonSerializable(typeof(GitHubEmail[]))]
 [JsonSerializable(typeof(GitHubOrganization[]))]
