@@ -8,7 +8,7 @@ internal sealed class EmailListWatcher(AuthorizationOptions options, EmailList l
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private (DateTime Written, long Length, string? Target) _seen;
+    private (DateTime Written, long Length, string? Target, string? Directory) _seen;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +36,8 @@ internal sealed class EmailListWatcher(AuthorizationOptions options, EmailList l
         }
     }
 
-    private (DateTime Written, long Length, string? Target) Fingerprint()
+    /// <summary>Where the links end counts too: what is swapped may be as long and as old as what was there (Kubernetes links the directory).</summary>
+    private (DateTime Written, long Length, string? Target, string? Directory) Fingerprint()
     {
         if (options.EmailsFile.Length == 0)
         {
@@ -47,7 +48,7 @@ internal sealed class EmailListWatcher(AuthorizationOptions options, EmailList l
         {
             var file = new FileInfo(options.EmailsFile);
             var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            return target.Exists ? (target.LastWriteTimeUtc, target.Length, target.FullName) : default;
+            return target.Exists ? (target.LastWriteTimeUtc, target.Length, target.FullName, target.Directory?.ResolveLinkTarget(returnFinalTarget: true)?.FullName) : default;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
