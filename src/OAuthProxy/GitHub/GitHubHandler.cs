@@ -24,6 +24,8 @@ internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> option
     /// <summary>The property of a challenge that becomes GitHub's <c>prompt</c> parameter.</summary>
     public const string PromptProperty = "prompt";
 
+    private AuthenticationProperties? _properties;
+
     /// <summary>The <see cref="Identity"/> found by a sign-in.</summary>
     public static Identity IdentityOf(AuthenticationProperties properties) => properties.GetParameter<Identity>(nameof(Identity))!;
 
@@ -36,8 +38,22 @@ internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> option
         return properties.GetParameter<string>(PromptProperty) is { } prompt ? $"{url}&prompt={Uri.EscapeDataString(prompt)}" : url;
     }
 
+    /// <summary>A failure keeps what the state said, so that the page about it knows the way back; thrown, it would lose it.</summary>
+    protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
+    {
+        try
+        {
+            return await base.HandleRemoteAuthenticateAsync();
+        }
+        catch (GitHubException failure)
+        {
+            return HandleRequestResult.Fail(failure, _properties);
+        }
+    }
+
     protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
     {
+        _properties = context.Properties;
         OAuthTokenResponse answer;
         try
         {
