@@ -10,7 +10,7 @@ public sealed class LogTests
     [Fact]
     public async Task Says_what_happened_and_never_a_secret()
     {
-        await using var proxy = await ProxyUnderTest.StartAsync("--pass-access-token", "--set-xauthrequest", "--basic-auth-password=basic-password");
+        await using var proxy = await ProxyUnderTest.StartAsync("--pass-access-token=true", "--set-xauthrequest=true", "--basic-auth-password=basic-password");
         using var browser = proxy.NewBrowser();
         var secrets = new List<string> { ProxyUnderTest.ClientSecret, ProxyUnderTest.CookieSecret, "basic-password" };
 
