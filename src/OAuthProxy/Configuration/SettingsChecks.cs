@@ -59,7 +59,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return At("email-domain", "no rule says which e-mail addresses may pass", "Write --email-domain=example.com, --email-domain=* for any, or --authenticated-emails-file=FILE");
         }
 
-        foreach (var domain in rules.EmailDomains.Where(domain => domain != "*" && domain.AsSpan().TrimStart("*.@").IndexOfAny("*@ /") >= 0))
+        foreach (var domain in rules.EmailDomains.Where(domain => domain != "*" && !IsDomain(domain)))
         {
             yield return At("email-domain", $"'{domain}' is not a domain", "Write *, example.com or .example.com");
         }
@@ -155,6 +155,13 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         {
             yield return At("redirect-url", $"the path {settings.SignIn.CallbackPath} cannot be answered", "Use a plain path, such as /oauth2/callback");
         }
+    }
+
+    /// <summary><c>example.com</c>, <c>@example.com</c>, <c>.example.com</c> or <c>*.example.com</c>; <c>*example.com</c> would take in evilexample.com.</summary>
+    private static bool IsDomain(string text)
+    {
+        var name = text.AsSpan(text.StartsWith("*.", StringComparison.Ordinal) ? 2 : text[0] is '.' or '@' ? 1 : 0);
+        return !name.IsEmpty && name[0] != '.' && name.IndexOfAny("*@ /") < 0;
     }
 
     private bool Reported(string option) => known.Any(problem => problem.Option == option);
