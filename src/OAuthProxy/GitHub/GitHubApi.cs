@@ -8,7 +8,7 @@ namespace OAuthProxy.GitHub;
 /// The few calls of GitHub's REST API that a sign-in and a refresh need, made at the same time
 /// (<see href="https://docs.github.com/en/rest/users"/>, <see href="https://docs.github.com/en/rest/orgs"/>, <see href="https://docs.github.com/en/rest/teams"/>).
 /// </summary>
-internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options)
+internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProvider clock)
 {
     // 100 pages of 100; a directory that has no end must not hold a sign-in for ever.
     private const int MaximumPages = 100;
@@ -20,8 +20,8 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options)
     /// <summary>All that the rules look at, of the person whose token it is. Throws <see cref="GitHubException"/>.</summary>
     public async Task<Identity> GetIdentityAsync(string accessToken, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestRound);
+        using var expired = new CancellationTokenSource(LongestRound, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
         try
         {
             return await new Calls(this, accessToken, limit.Token).GetIdentityAsync();
