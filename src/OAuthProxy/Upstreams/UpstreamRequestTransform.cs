@@ -25,7 +25,6 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
 
         // The target goes on byte for byte; YARP would build it anew from the decoded path.
         outgoing.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + RequestTarget.PathAndQuery(context.HttpContext), AsItIs);
-        outgoing.Headers.Host = options.PassHostHeader ? incoming.Headers.Host.ToString() : null;
         UseHttp2ForGrpc(context);
         RemoveWhatIsOurs(incoming, outgoing);
         WriteCookies(incoming, outgoing);
