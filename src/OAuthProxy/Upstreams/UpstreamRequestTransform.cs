@@ -60,7 +60,8 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         // What a client declares to belong to its own connection goes no further (RFC 9110 section 7.6.1).
         foreach (var name in incoming.Headers.Connection.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (!ReservedHeaders.MayNotBeDropped(name) && incoming.Headers.ContainsKey(name))
+            // Those of the content (Content-Language) are not among these, and Remove would throw for them.
+            if (!ReservedHeaders.MayNotBeDropped(name) && outgoing.Headers.NonValidated.Contains(name))
             {
                 outgoing.Headers.Remove(name);
             }
