@@ -29,6 +29,7 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         RemoveWhatIsOurs(incoming, outgoing);
         WriteCookies(incoming, outgoing);
         WriteForwarded(context.HttpContext, outgoing);
+        Set(outgoing, HeaderNames.UpgradeInsecureRequests, incoming.Headers.UpgradeInsecureRequests.ToString()); // YARP leaves it out
         if (context.HttpContext.Features.Get<AccessGrant>() is { } grant)
         {
             WriteIdentity(outgoing, grant);
