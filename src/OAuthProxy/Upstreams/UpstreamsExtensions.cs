@@ -26,6 +26,7 @@ internal static class UpstreamsExtensions
                 transforms.UseDefaultForwarders = false;
                 transforms.AddOriginalHost(options.PassHostHeader); // without it YARP adds one that takes the Host away again
                 transforms.RequestTransforms.Add(transforms.Services.GetRequiredService<UpstreamRequestTransform>());
+                transforms.ResponseTransforms.Add(new UpstreamResponseTransform());
             });
         return services;
     }
