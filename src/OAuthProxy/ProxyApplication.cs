@@ -29,6 +29,7 @@ internal static class ProxyApplication
 
         var app = builder.Build();
         app.UseErrorPages();
+        app.UseOneLength();
         app.UsePublicScheme(settings.Sessions.CookieSecure);
         app.UseRequestTargets();
         app.UseRouting();

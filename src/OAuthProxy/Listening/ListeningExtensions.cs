@@ -29,6 +29,15 @@ internal static partial class ListeningExtensions
         return next(context);
     });
 
+    /// <summary>
+    /// Refuses a request with both a length and chunks. Kestrel goes by the chunks and calls the length X-Content-Length; whatever stands before
+    /// may have gone by the length, and would take the rest for somebody else's request (RFC 9112 section 6.3).
+    /// </summary>
+    public static IApplicationBuilder UseOneLength(this IApplicationBuilder app) => app.Use(next => context =>
+        context.Request.Headers.TransferEncoding.Count > 0 && context.Request.Headers.ContainsKey("X-Content-Length")
+            ? throw new Microsoft.AspNetCore.Http.BadHttpRequestException("The request has both a Content-Length and a Transfer-Encoding.")
+            : next(context));
+
     /// <summary>Says where the server listens, with the port that it got where 0 was asked for.</summary>
     public static void AnnounceAddresses(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace OAuthProxy.Listening;
 
@@ -8,7 +9,7 @@ namespace OAuthProxy.Listening;
 /// offers the one or the other on a port without TLS. So the first bytes of a connection are looked at, and one that begins with the HTTP/2
 /// preface is handed to a second, in-process endpoint that speaks HTTP/2 alone.
 /// </summary>
-internal sealed class PriorKnowledge(HandOffListenerFactory handOff)
+internal sealed class PriorKnowledge(HandOffListenerFactory handOff, TimeProvider clock)
 {
     /// <summary>What a connection may take to say its first word; Kestrel's own limits begin after it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -25,11 +26,15 @@ internal sealed class PriorKnowledge(HandOffListenerFactory handOff)
         await (isHttp2 ? handOff.ServeAsync(connection) : http1(connection));
     };
 
-    /// <summary>Null when the connection ends, or keeps silent, before it is clear. Nothing of what was read is consumed.</summary>
-    private static async Task<bool?> BeginsWithPrefaceAsync(ConnectionContext connection)
+    /// <summary>
+    /// Null when the connection ends, or keeps silent, before it is clear, or the server stops: browsers open connections to have them ready, and
+    /// stopping would wait for them. Nothing of what was read is consumed.
+    /// </summary>
+    private async Task<bool?> BeginsWithPrefaceAsync(ConnectionContext connection)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
-        limit.CancelAfter(Patience);
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping, patience.Token);
         var input = connection.Transport.Input;
         try
         {

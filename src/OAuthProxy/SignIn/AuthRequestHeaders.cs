@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using OAuthProxy.Authorization;
 
 namespace OAuthProxy.SignIn;
@@ -20,16 +21,20 @@ internal sealed class AuthRequestHeaders(SignInOptions options)
         response.OnStarting(() =>
         {
             var identity = grant.Identity;
-            response.Headers[Prefix + "User"] = HeaderText.Of(identity.Login);
-            response.Headers[Prefix + "Preferred-Username"] = HeaderText.Of(identity.Login);
-            response.Headers[Prefix + "Email"] = HeaderText.Of(grant.Email);
-            response.Headers[Prefix + "Groups"] = HeaderText.Of(string.Join(',', identity.Groups));
+            Set(response, "User", HeaderText.Of(identity.Login));
+            Set(response, "Preferred-Username", HeaderText.Of(identity.Login));
+            Set(response, "Email", HeaderText.Of(grant.Email));
+            Set(response, "Groups", HeaderText.Of(string.Join(',', identity.Groups)));
             if (options.PassAccessToken)
             {
-                response.Headers[Prefix + "Access-Token"] = grant.AccessToken;
+                Set(response, "Access-Token", grant.AccessToken);
             }
 
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>Nothing to say is no header, not an empty one.</summary>
+    private static void Set(HttpResponse response, string name, string? value) =>
+        response.Headers[Prefix + name] = string.IsNullOrEmpty(value) ? default(StringValues) : value;
 }

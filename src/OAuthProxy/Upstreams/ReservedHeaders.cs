@@ -9,7 +9,7 @@ namespace OAuthProxy.Upstreams;
 internal static class ReservedHeaders
 {
     private const string Everything = "x-auth-request-";
-    private const int LongestName = 40;
+    private const int LongestName = 40; // of those below; of longer ones the beginning says enough
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Names = new HashSet<string>(StringComparer.Ordinal)
     {
@@ -31,13 +31,13 @@ internal static class ReservedHeaders
 
     public static bool IsReserved(string name)
     {
-        if (name.Length is < 8 or > LongestName || (name[0] | 0x20) is not ('x' or 'f' or 'g'))
+        if (name.Length < 8 || (name[0] | 0x20) is not ('x' or 'f' or 'g'))
         {
             return false;
         }
 
-        Span<char> normal = stackalloc char[name.Length];
-        for (var index = 0; index < name.Length; index++)
+        Span<char> normal = stackalloc char[Math.Min(name.Length, LongestName)];
+        for (var index = 0; index < normal.Length; index++)
         {
             normal[index] = char.IsAsciiLetterOrDigit(name[index]) ? char.ToLowerInvariant(name[index]) : '-';
         }

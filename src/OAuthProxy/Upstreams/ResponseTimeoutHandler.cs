@@ -10,20 +10,15 @@ internal sealed class ResponseTimeoutHandler(HttpMessageHandler inner, TimeSpan 
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (limit <= TimeSpan.Zero)
-        {
-            return await base.SendAsync(request, cancellationToken);
-        }
-
         using var expired = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
         if (request.Content is { } content)
         {
-            request.Content = new WatchedContent(content, () => expired.CancelAfter(limit));
+            request.Content = new WatchedContent(content, Begin);
         }
         else
         {
-            expired.CancelAfter(limit);
+            Begin();
         }
 
         try
@@ -34,9 +29,17 @@ internal sealed class ResponseTimeoutHandler(HttpMessageHandler inner, TimeSpan 
         {
             throw new HttpRequestException("The upstream did not begin its answer in time.", new TimeoutException());
         }
+
+        void Begin()
+        {
+            if (limit > TimeSpan.Zero)
+            {
+                expired.CancelAfter(limit);
+            }
+        }
     }
 
-    /// <summary>The same content, with a word when it was sent.</summary>
+    /// <summary>The same content, sent as it comes, with a word when it was sent.</summary>
     private sealed class WatchedContent : HttpContent
     {
         private readonly HttpContent _content;
@@ -56,7 +59,8 @@ internal sealed class ResponseTimeoutHandler(HttpMessageHandler inner, TimeSpan 
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            await _content.CopyToAsync(stream, context, cancellationToken);
+            await using var atOnce = new FlushingStream(stream);
+            await _content.CopyToAsync(atOnce, context, cancellationToken);
             try
             {
                 _sent();

@@ -25,11 +25,11 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
 
         // The target goes on byte for byte; YARP would build it anew from the decoded path.
         outgoing.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + RequestTarget.PathAndQuery(context.HttpContext), AsItIs);
-        outgoing.Headers.Host = options.PassHostHeader ? incoming.Headers.Host.ToString() : null;
         UseHttp2ForGrpc(context);
         RemoveWhatIsOurs(incoming, outgoing);
         WriteCookies(incoming, outgoing);
         WriteForwarded(context.HttpContext, outgoing);
+        Set(outgoing, HeaderNames.UpgradeInsecureRequests, incoming.Headers.UpgradeInsecureRequests.ToString()); // YARP leaves it out
         if (context.HttpContext.Features.Get<AccessGrant>() is { } grant)
         {
             WriteIdentity(outgoing, grant);
@@ -61,7 +61,8 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         // What a client declares to belong to its own connection goes no further (RFC 9110 section 7.6.1).
         foreach (var name in incoming.Headers.Connection.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (!ReservedHeaders.MayNotBeDropped(name) && incoming.Headers.ContainsKey(name))
+            // Those of the content (Content-Language) are not among these, and Remove would throw for them.
+            if (!ReservedHeaders.MayNotBeDropped(name) && outgoing.Headers.NonValidated.Contains(name))
             {
                 outgoing.Headers.Remove(name);
             }

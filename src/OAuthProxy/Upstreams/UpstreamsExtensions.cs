@@ -4,6 +4,7 @@ using OAuthProxy.Authorization;
 using OAuthProxy.Pages;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
 
 namespace OAuthProxy.Upstreams;
 
@@ -23,7 +24,9 @@ internal static class UpstreamsExtensions
             .AddTransforms(transforms =>
             {
                 transforms.UseDefaultForwarders = false;
+                transforms.AddOriginalHost(options.PassHostHeader); // without it YARP adds one that takes the Host away again
                 transforms.RequestTransforms.Add(transforms.Services.GetRequiredService<UpstreamRequestTransform>());
+                transforms.ResponseTransforms.Add(new UpstreamResponseTransform());
             });
         return services;
     }

@@ -10,6 +10,9 @@ public sealed class GrpcPartner : IAsyncLifetime
 
     private static readonly string Program = Path.Combine(PartnerFiles.Folder, "grpc_echo.py");
 
+    /// <summary>What gRPC has to say of a failure is in the reply; its log would stand among it.</summary>
+    private static readonly Dictionary<string, string> Quiet = new(StringComparer.Ordinal) { ["GRPC_VERBOSITY"] = "NONE" };
+
     private static readonly Lazy<Task<bool>> Present = new(IsPresentAsync);
 
     private PartnerProcess? server;
@@ -49,7 +52,7 @@ public sealed class GrpcPartner : IAsyncLifetime
     internal static async Task<GrpcReply> CallAsync(GrpcCall call)
     {
         Require(await Present.Value);
-        await using var client = await PartnerProcess.StartAsync(Python, [Program, .. call.ToArguments()]);
+        await using var client = await PartnerProcess.StartAsync(Python, [Program, .. call.ToArguments()], environment: Quiet);
         var code = await client.UntilExitsAsync(call.Deadline + TimeSpan.FromSeconds(10));
         Assert.True(code == 0, $"The gRPC client ended with code {code}:\n{client.Output}");
         return GrpcReply.Parse(client.Output);
