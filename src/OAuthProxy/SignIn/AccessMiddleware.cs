@@ -33,7 +33,7 @@ internal sealed partial class AccessMiddleware(
         var decision = rules.Judge(session.Identity);
         if (decision.Refusal is { } refusal)
         {
-            Log.Refused(logger, session.Identity.Login, refusal.Reason);
+            Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason);
             sessions.Clear(context);
             var detail = refusals.Detail(refusal, addresses.Asked(context.Request));
             return policy.IsForPrograms ? ErrorPage.WriteJsonAsync(context, detail) : ErrorPage.WriteAsync(context, detail);

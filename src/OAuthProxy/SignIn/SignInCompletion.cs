@@ -24,7 +24,7 @@ internal sealed partial class SignInCompletion(
         received.HandleResponse();
         if (rules.Judge(identity).Refusal is { } refusal)
         {
-            Log.Refused(logger, identity.Login, refusal.Reason);
+            Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason);
             context.Features.Set(refusals.Detail(refusal, address));
             return;
         }
@@ -32,7 +32,7 @@ internal sealed partial class SignInCompletion(
         // Always a new id: a session that was planted in this browser before must not become this person's.
         var now = clock.GetUtcNow();
         sessions.Save(context, new Session(Guid.NewGuid(), identity, GitHubHandler.AccessTokenOf(properties), now, now));
-        Log.SignedIn(logger, identity.Login);
+        Log.SignedIn(logger, HostNames.Printable(identity.Login));
         Html.NoStore(context.Response);
         if (cookies.IsStrict)
         {

@@ -11,9 +11,9 @@ internal static class TelemetryExtensions
         })
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
-        .AddFilter("Yarp", LogLevel.Warning)
-        // The framework speaks in the name of its derived handler; what it has to say is said better by SignIn.
-        .AddFilter("OAuthProxy.GitHub.GitHubHandler", LogLevel.Warning));
+        // The rooms themselves say what these have to say, without addresses, cookies and stack traces.
+        .AddFilter("Yarp", LogLevel.Error)
+        .AddFilter("OAuthProxy.GitHub.GitHubHandler", LogLevel.Error));
 
     /// <summary>What an orchestrator asks: alive, and able to work.</summary>
     public static IEnumerable<IEndpointConventionBuilder> MapProbes(this IEndpointRouteBuilder endpoints, TelemetryOptions options) =>

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace OAuthProxy.Upstreams;
 
 /// <summary>Says on a page what became of a request that no upstream answered: 502 when it could not be reached, 504 when it kept silent.</summary>
-internal sealed class UpstreamErrorMiddleware(RequestDelegate next)
+internal sealed partial class UpstreamErrorMiddleware(RequestDelegate next, ILogger<UpstreamErrorMiddleware> logger)
 {
     private static readonly ErrorDetail Unreachable = new(StatusCodes.Status502BadGateway, "upstream_unreachable", "The application does not answer", "The proxy could not get an answer from the application behind it.")
     {
@@ -29,7 +29,15 @@ internal sealed class UpstreamErrorMiddleware(RequestDelegate next)
 
         if (error.Error is not (ForwarderError.RequestBodyClient or ForwarderError.RequestCanceled))
         {
+            var upstream = context.GetEndpoint()?.Metadata.GetMetadata<UpstreamPath>()?.Path ?? "";
+            Log.NoAnswer(logger, upstream, context.Request.Method, error.Exception?.InnerException?.Message ?? error.Exception?.Message ?? error.Error.ToString());
             context.Features.Set(error.Exception?.InnerException is TimeoutException || error.Error == ForwarderError.RequestTimedOut ? Silent : Unreachable);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(600, LogLevel.Warning, "The upstream for {Path} gave no answer to a {Method} request: {Reason}")]
+        public static partial void NoAnswer(ILogger logger, string path, string method, string reason);
     }
 }

@@ -17,7 +17,6 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly bool _sendsBasic = options.PassBasicAuth && options.BasicAuthPassword.Length > 0;
-    private readonly bool _sendsUser = options.PassUserHeaders || options.PassBasicAuth;
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -117,7 +116,7 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
     {
         var identity = grant.Identity;
         var user = HeaderText.Of(options.PreferEmailToUser ? grant.Email : identity.Login);
-        if (_sendsUser)
+        if (options.PassUserHeaders)
         {
             Set(outgoing, "X-Forwarded-User", user);
             Set(outgoing, "X-Forwarded-Preferred-Username", HeaderText.Of(identity.Login));
