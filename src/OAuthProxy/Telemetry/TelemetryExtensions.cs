@@ -11,6 +11,8 @@ internal static class TelemetryExtensions
         })
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
+        // A start that failed is told by the program, in a line; what ends the host later is critical.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
         .AddFilter("Yarp", LogLevel.Warning)
         // The framework speaks in the name of its derived handler; what it has to say is said better by SignIn.
         .AddFilter("OAuthProxy.GitHub.GitHubHandler", LogLevel.Warning));
