@@ -8,8 +8,11 @@ internal sealed class EmailListWatcher(AuthorizationOptions options, EmailList l
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private (DateTime Written, long Length, string? Target, string? Directory) _seen;
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
+        _seen = Fingerprint(); // before it is read, so that no change falls between
         list.Read();
         return base.StartAsync(cancellationToken);
     }
@@ -21,28 +24,33 @@ internal sealed class EmailListWatcher(AuthorizationOptions options, EmailList l
             return;
         }
 
-        var seen = Fingerprint();
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var now = Fingerprint();
-            if (now != seen)
+            if (now != _seen)
             {
-                seen = now;
+                _seen = now;
                 list.Read();
             }
         }
     }
 
-    private (DateTime Written, long Length, string? Target) Fingerprint()
+    /// <summary>Where the links end counts too: what is swapped may be as long and as old as what was there (Kubernetes links the directory).</summary>
+    private (DateTime Written, long Length, string? Target, string? Directory) Fingerprint()
     {
+        if (options.EmailsFile.Length == 0)
+        {
+            return default;
+        }
+
         try
         {
             var file = new FileInfo(options.EmailsFile);
             var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            return target.Exists ? (target.LastWriteTimeUtc, target.Length, target.FullName) : default;
+            return target.Exists ? (target.LastWriteTimeUtc, target.Length, target.FullName, target.Directory?.ResolveLinkTarget(returnFinalTarget: true)?.FullName) : default;
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return default;
         }

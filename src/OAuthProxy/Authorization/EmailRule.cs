@@ -7,7 +7,7 @@ internal sealed class EmailRule(IReadOnlyList<string> domains, EmailList list)
     private readonly string[] _exact = [.. domains.Where(domain => !IsSuffix(domain)).Select(domain => domain.TrimStart('@'))];
 
     // ".example.com" and "*.example.com" are the same: everything below example.com, without itself.
-    private readonly string[] _suffixes = [.. domains.Where(domain => IsSuffix(domain) && domain != "*").Select(domain => domain.TrimStart('*'))];
+    private readonly string[] _suffixes = [.. domains.Where(IsSuffix).Select(domain => domain.TrimStart('*'))];
 
     /// <summary>The first address that passes; the primary one comes first.</summary>
     public string? FirstAllowed(IReadOnlyList<string> emails)
@@ -57,5 +57,5 @@ internal sealed class EmailRule(IReadOnlyList<string> domains, EmailList list)
         return false;
     }
 
-    private static bool IsSuffix(string domain) => domain.StartsWith('.') || domain.StartsWith('*');
+    private static bool IsSuffix(string domain) => domain.StartsWith('.') || domain.StartsWith("*.", StringComparison.Ordinal);
 }

@@ -3,10 +3,13 @@ namespace OAuthProxy.Configuration;
 /// <summary>The raw values of one option and where they came from.</summary>
 internal sealed record GivenValue(IReadOnlyList<string> Values, string Source);
 
-/// <summary>What one source (the environment, the command line) gave, and what was wrong with it already as text.</summary>
+/// <summary>What one source (the file, the environment, the command line) gave, and what was wrong with it already as text.</summary>
 internal sealed class GivenValues
 {
     private readonly Dictionary<Option, GivenValue> _values = [];
+
+    /// <summary>False when the source as a whole could not be read.</summary>
+    public bool IsReadable { get; private set; } = true;
 
     public List<Problem> Problems { get; } = [];
 
@@ -15,6 +18,12 @@ internal sealed class GivenValues
     public IEnumerable<Option> Options => _values.Keys;
 
     public GivenValue? this[Option option] => _values.GetValueOrDefault(option);
+
+    public void Fail(Problem problem)
+    {
+        IsReadable = false;
+        Problems.Add(problem);
+    }
 
     public void Set(Option option, IReadOnlyList<string> values, string source) => _values[option] = new(values, source);
 

@@ -8,6 +8,9 @@ internal static class GoSyntax
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
+    // Beyond any duration, and far from where the arithmetic would overflow.
+    private const decimal Most = 10_000_000_000_000_000_000m;
+
     public static bool TryParseBoolean(string text, out bool value)
     {
         value = text is "1" or "t" or "T" or "true" or "TRUE" or "True";
@@ -36,7 +39,7 @@ internal static class GoSyntax
             rest = rest[digits..];
             var end = rest.IndexOfAny(Digits);
             var unit = end < 0 ? rest : rest[..end];
-            if (SecondsIn(unit) is not { } factor || number > 1_000_000_000m)
+            if (SecondsIn(unit) is not { } factor || number > Most)
             {
                 return false;
             }

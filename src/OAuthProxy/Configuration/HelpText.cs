@@ -24,7 +24,8 @@ internal static class HelpText
             An option is written with one dash or two, its value behind = or a blank; a
             yes-or-no option takes its value behind = only. A list is repeated or separated
             by commas. Each option can also be given by the environment: --cookie-secret is
-            OAUTH2_PROXY_COOKIE_SECRET, a list has an S at its end. A flag overrides it.
+            OAUTH2_PROXY_COOKIE_SECRET, a list has an S at its end; in the file of --config
+            it is cookie_secret. A flag overrides the environment, and that the file.
 
             """);
         foreach (var group in OptionCatalog.All.Where(option => !option.IsHidden).GroupBy(option => option.Group, StringComparer.Ordinal))
@@ -42,7 +43,7 @@ internal static class HelpText
 
     private static string Placeholder(Option option) => option.Kind switch
     {
-        _ when option.IsCommand => "",
+        OptionKind.Boolean when option.IsCommand => "",
         OptionKind.Boolean => "[=true|false]",
         OptionKind.Duration => "=DURATION",
         OptionKind.List => "=VALUE ...",

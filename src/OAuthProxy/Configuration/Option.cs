@@ -36,6 +36,9 @@ internal sealed class Option
     /// <summary>Puts the given values into a copy of the settings; throws <see cref="InvalidValueException"/>.</summary>
     public required Func<Settings, IReadOnlyList<string>, Settings> Apply { get; init; }
 
+    /// <summary>The keys of the configuration file; a list's in the plural, as oauth2-proxy has it, or in the singular.</summary>
+    public IEnumerable<string> FileKeys => EnvironmentNames.Select(name => name[EnvironmentReader.Prefix.Length..].ToLowerInvariant());
+
     /// <summary>The environment variables read for this option; a list may be spelled in the plural, as oauth2-proxy does, or in the singular.</summary>
     public IEnumerable<string> EnvironmentNames
     {

@@ -6,6 +6,9 @@ namespace OAuthProxy.Configuration;
 /// <summary>Every option, declared once. Names, defaults and meanings are those of oauth2_proxy 2.2 and oauth2-proxy 7.</summary>
 internal static class OptionCatalog
 {
+    /// <summary>The flag that names the configuration file; read before all others.</summary>
+    public const string ConfigFile = "config";
+
     public static IReadOnlyList<Option> All { get; } =
     [
         .. InGroup(
@@ -61,6 +64,15 @@ internal static class OptionCatalog
             Text("http-address", "where to listen: address:port, or :port for all addresses", (s, v) => s with { Listening = s.Listening with { Http = OptionParts.Address(v) } }, "127.0.0.1:4180"),
             Text("ping-path", "answers 200 while the process lives", (s, v) => s with { Telemetry = s.Telemetry with { PingPath = OptionParts.Path(v) } }, "/ping"),
             Text("ready-path", "answers 200 when the proxy can do its work", (s, v) => s with { Telemetry = s.Telemetry with { ReadyPath = OptionParts.Path(v) } }, "/ready")),
+        new()
+        {
+            Name = ConfigFile,
+            Kind = OptionKind.Text,
+            Group = "Commands",
+            Help = "read settings from this file (TOML); the environment and flags override it",
+            IsCommand = true,
+            Apply = (settings, _) => settings,
+        },
         Command("config-test", "check the settings and exit: 0 if they are good, 2 if not", SettingsCommand.ConfigTest),
         Command("version", "print the version and exit", SettingsCommand.Version),
         Command("help", "print this text and exit", SettingsCommand.Help),

@@ -6,8 +6,8 @@ namespace OAuthProxy.Configuration;
 internal sealed record SettingsResult(Settings Settings, IReadOnlyList<Problem> Problems, IReadOnlyList<string> Warnings);
 
 /// <summary>
-/// Arguments and environment in, one frozen object out. A flag overrides the environment; a list given by the higher source replaces the
-/// lower one's. Nothing after this reads a setting's text again.
+/// Arguments, environment and file in, one frozen object out. A flag overrides the environment, and that the file; a list given by the higher
+/// source replaces the lower one's. Nothing after this reads a setting's text again.
 /// </summary>
 internal static class SettingsReader
 {
@@ -15,13 +15,20 @@ internal static class SettingsReader
     {
         var flags = CommandLineReader.Read(arguments);
         var variables = EnvironmentReader.Read(environment);
-        var problems = new List<Problem>(flags.Problems);
+        var file = flags[OptionCatalog.Find(OptionCatalog.ConfigFile)!] is { } config ? ConfigFileReader.Read(config.Values[^1]) : new GivenValues();
+        if (!file.IsReadable)
+        {
+            // Without the file most settings are missing, and to say so of each would hide the one thing that is wrong.
+            return new(Settings.Defaults, [.. flags.Problems, .. file.Problems], variables.Warnings);
+        }
+
+        var problems = new List<Problem>([.. flags.Problems, .. file.Problems]);
         var sources = new Dictionary<string, string>(StringComparer.Ordinal);
         var settings = Settings.Defaults;
 
         foreach (var option in OptionCatalog.All)
         {
-            if ((flags[option] ?? variables[option]) is not { } given)
+            if ((flags[option] ?? variables[option] ?? file[option]) is not { } given)
             {
                 continue;
             }

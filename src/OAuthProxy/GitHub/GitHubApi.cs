@@ -8,7 +8,7 @@ namespace OAuthProxy.GitHub;
 /// The few calls of GitHub's REST API that a sign-in and a refresh need, made at the same time
 /// (<see href="https://docs.github.com/en/rest/users"/>, <see href="https://docs.github.com/en/rest/orgs"/>, <see href="https://docs.github.com/en/rest/teams"/>).
 /// </summary>
-internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options)
+internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProvider clock)
 {
     // 100 pages of 100; a directory that has no end must not hold a sign-in for ever.
     private const int MaximumPages = 100;
@@ -20,8 +20,8 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options)
     /// <summary>All that the rules look at, of the person whose token it is. Throws <see cref="GitHubException"/>.</summary>
     public async Task<Identity> GetIdentityAsync(string accessToken, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestRound);
+        using var expired = new CancellationTokenSource(LongestRound, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
         try
         {
             return await new Calls(this, accessToken, limit.Token).GetIdentityAsync();
@@ -88,7 +88,7 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options)
             where T : class
         {
             using var answer = await api.SendAsync(path, accessToken, cancellationToken);
-            return IsForbiddenOrAbsent(answer) ? null : await ReadAsync(answer, type);
+            return await IsForbiddenOrAbsentAsync(answer) ? null : await ReadAsync(answer, type);
         }
 
         private async Task<List<T>> GetPagesAsync<T>(string path, JsonTypeInfo<T[]> type)
@@ -98,12 +98,18 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options)
             for (var page = 0; next is not null && page < MaximumPages; page++)
             {
                 using var answer = await api.SendAsync(next, accessToken, cancellationToken);
-                if (IsForbiddenOrAbsent(answer))
+                if (await IsForbiddenOrAbsentAsync(answer))
                 {
                     break;
                 }
 
-                all.AddRange(await ReadAsync(answer, type) ?? []);
+                var items = await ReadAsync(answer, type);
+                if (items is null || Array.Exists(items, item => item is null))
+                {
+                    throw new JsonException("An entry of a list is missing.");
+                }
+
+                all.AddRange(items);
                 next = api.NextPage(answer);
             }
 
@@ -131,12 +137,25 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options)
         /// 403 for a scope that the token does not have, and 404 for what GitHub hides, mean "nothing there" and leave the rules to refuse with
         /// their reason. A 403 that is a rate limit is an outage: nobody must lose a membership by it.
         /// </summary>
-        private static bool IsForbiddenOrAbsent(HttpResponseMessage answer) =>
-            answer.StatusCode == HttpStatusCode.NotFound
-            || (answer.StatusCode == HttpStatusCode.Forbidden && !answer.Headers.Contains("Retry-After") && !IsLimitUsedUp(answer));
+        private async Task<bool> IsForbiddenOrAbsentAsync(HttpResponseMessage answer) =>
+            answer.StatusCode == HttpStatusCode.NotFound || (answer.StatusCode == HttpStatusCode.Forbidden && !await IsRateLimitAsync(answer));
 
-        private static bool IsLimitUsedUp(HttpResponseMessage answer) =>
-            answer.Headers.TryGetValues("x-ratelimit-remaining", out var remaining) && remaining.Contains("0", StringComparer.Ordinal);
+        /// <summary>
+        /// The secondary limits may come without any header; then only the message tells
+        /// (<see href="https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api"/>).
+        /// </summary>
+        private async Task<bool> IsRateLimitAsync(HttpResponseMessage answer)
+        {
+            if (answer.Headers.Contains("Retry-After")
+                || (answer.Headers.TryGetValues("x-ratelimit-remaining", out var remaining) && remaining.Contains("0", StringComparer.Ordinal)))
+            {
+                return true;
+            }
+
+            await answer.Content.LoadIntoBufferAsync(MaximumAnswerBytes, cancellationToken);
+            var message = await answer.Content.ReadAsStringAsync(cancellationToken);
+            return message.Contains("rate limit", StringComparison.OrdinalIgnoreCase) || message.Contains("abuse detection", StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     private string Repository => options.Repository;

@@ -24,6 +24,8 @@ internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> option
     /// <summary>The property of a challenge that becomes GitHub's <c>prompt</c> parameter.</summary>
     public const string PromptProperty = "prompt";
 
+    private AuthenticationProperties? _properties;
+
     /// <summary>The <see cref="Identity"/> found by a sign-in.</summary>
     public static Identity IdentityOf(AuthenticationProperties properties) => properties.GetParameter<Identity>(nameof(Identity))!;
 
@@ -36,25 +38,44 @@ internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> option
         return properties.GetParameter<string>(PromptProperty) is { } prompt ? $"{url}&prompt={Uri.EscapeDataString(prompt)}" : url;
     }
 
+    /// <summary>A failure keeps what the state said, so that the page about it knows the way back; thrown, it would lose it.</summary>
+    protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
+    {
+        try
+        {
+            return await base.HandleRemoteAuthenticateAsync();
+        }
+        catch (GitHubException failure)
+        {
+            return HandleRequestResult.Fail(failure, _properties);
+        }
+    }
+
     protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
     {
+        _properties = context.Properties;
         OAuthTokenResponse answer;
         try
         {
             answer = await base.ExchangeCodeAsync(new(context.Properties, context.Code, RedirectUriOr(context.RedirectUri)));
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or OperationCanceledException && !Context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException or InvalidOperationException or OperationCanceledException && !Context.RequestAborted.IsCancellationRequested)
         {
             throw new GitHubException(GitHubFailure.Unavailable, "GitHub could not be reached or gave no sensible answer", failure);
         }
 
-        if (answer.Error is not null)
+        // GitHub refuses with status 200; any other status is a fault of its own. The framework makes an error of both.
+        if (answer.Response is not { } document)
         {
-            // GitHub refuses with status 200; any other status is a fault of its own.
             throw new GitHubException(GitHubFailure.Unavailable, "GitHub did not redeem the authorization code", answer.Error);
         }
 
-        return answer.Response!.RootElement.TryGetProperty("error", out var error) ? throw Refusal(error.GetString()) : answer;
+        if (document.RootElement.TryGetProperty("error", out var error))
+        {
+            throw Refusal(error.ToString());
+        }
+
+        return string.IsNullOrEmpty(answer.AccessToken) ? throw new GitHubException(GitHubFailure.Unavailable, "GitHub gave no access token") : answer;
     }
 
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)

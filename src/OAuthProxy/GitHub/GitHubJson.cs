@@ -15,18 +15,14 @@ internal sealed record GitHubOrganization(string Login);
 internal sealed record GitHubTeam(string Slug, GitHubOrganization Organization);
 
 /// <summary><c>GET /repos/{owner}/{repo}</c>, as the token's owner sees it.</summary>
-internal sealed record GitHubRepository(bool Private, GitHubPermissions? Permissions);
+internal sealed record GitHubRepository(bool Private, GitHubPermissions? Permissions = null);
 
 internal sealed record GitHubPermissions(bool Push, bool Pull);
 
-/// <summary>The token endpoint's answer when it refuses (RFC 6749 section 5.2); GitHub sends it with status 200.</summary>
-internal sealed record GitHubTokenError(string? Error);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(GitHubUser))]
 [JsonSerializable(typeof(GitHubEmail[]))]
 [JsonSerializable(typeof(GitHubOrganization[]))]
 [JsonSerializable(typeof(GitHubTeam[]))]
 [JsonSerializable(typeof(GitHubRepository))]
-[JsonSerializable(typeof(GitHubTokenError))]
 internal sealed partial class GitHubJson : JsonSerializerContext;

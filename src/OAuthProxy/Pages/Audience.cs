@@ -13,13 +13,15 @@ internal static class Audience
     /// </summary>
     public static bool IsProgram(HttpRequest request)
     {
-        if (request.Headers["Sec-Fetch-Mode"] == "navigate")
+        // A browser that says how it fetches navigates, or nobody will see a page.
+        var mode = request.Headers["Sec-Fetch-Mode"].ToString();
+        if (mode == "navigate")
         {
             return false;
         }
 
-        return request.Headers["X-Requested-With"] == "XMLHttpRequest"
-            || request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "same-origin" or "websocket"
+        return mode.Length > 0
+            || request.Headers["X-Requested-With"] == "XMLHttpRequest"
             || request.Headers.Upgrade.Count > 0
             || request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true
             || AcceptsJson(request);

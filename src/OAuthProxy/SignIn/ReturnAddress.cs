@@ -102,7 +102,7 @@ internal sealed record ReturnAddress
     }
 
     /// <summary>
-    /// Begins with exactly one slash, and holds neither an empty nor a dot segment nor an encoded one: no clean-up on the way can turn it
+    /// Begins with exactly one slash, and holds neither an empty, a blank nor a dot segment nor an encoded one: no clean-up on the way can turn it
     /// into another address. The query and the fragment are free, an address may well carry others in them.
     /// </summary>
     private static bool IsPlainPath(string text)
@@ -113,8 +113,8 @@ internal sealed record ReturnAddress
         {
             if (path.Contains("//", StringComparison.Ordinal)
                 || path.Contains('\\', StringComparison.Ordinal)
-                || path.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-                || path.Split('/').Any(segment => segment is "." or ".."))
+                || path.Any(char.IsControl)
+                || path.Split('/').Any(segment => segment.Length > 0 && segment.Trim() is "" or "." or ".."))
             {
                 return false;
             }

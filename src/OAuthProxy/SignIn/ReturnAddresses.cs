@@ -9,7 +9,7 @@ namespace OAuthProxy.SignIn;
 /// </summary>
 internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookies)
 {
-    /// <summary>The query or form field that carries the address.</summary>
+    /// <summary>The query parameter that carries the address.</summary>
     public const string Parameter = "rd";
 
     private readonly AllowedHosts _allowed = new(options.AllowedReturnHosts);

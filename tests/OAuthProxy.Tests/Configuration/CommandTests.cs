@@ -14,7 +14,7 @@ public sealed class CommandTests
     [InlineData("-version", SettingsCommandName.Version)]
     public void Help_and_version_are_answered_whatever_else_is_wrong(string argument, string command)
     {
-        foreach (var arguments in new string[][] { [argument], ["-unknown", "-cookie-secure=perhaps", argument, "stray"] })
+        foreach (var arguments in new string[][] { [argument], ["-unknown", "-cookie-secure=perhaps", argument, "stray"], ["-config=/no/such/file.toml", argument] })
         {
             var result = Reading.ResultOf(arguments, ("OAUTH2_PROXY_UNKNOWN", "x"));
 

@@ -54,6 +54,7 @@ internal static class OptionSamples
         new("http-address", ":80", "Listening.Http=[::]:80", "4180"),
         new("ping-path", "/p", "Telemetry.PingPath=/p", "ping"),
         new("ready-path", "/r", "Telemetry.ReadyPath=/r", "ready"),
+        new("config", "", "", "/no/such/file.toml"),
         new("config-test", "true", "Command=ConfigTest", "perhaps"),
         new("version", "true", "Command=Version", "perhaps"),
         new("help", "true", "Command=Help", "perhaps"),

@@ -5,9 +5,13 @@ internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly TaskCompletionSource _firstTimer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Completes when somebody has set a timer, so that moving the clock will be noticed.</summary>
+    public Task FirstTimer => _firstTimer.Task;
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -61,6 +65,7 @@ internal sealed class ManualClock : TimeProvider
                 if (DueAt is not null)
                 {
                     clock._timers.Add(this);
+                    clock._firstTimer.TrySetResult();
                 }
             }
 

@@ -20,10 +20,11 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     private readonly Factory _factory;
     private readonly WebApplication _gitHubApp;
+    private readonly bool _ownsWorld;
 
-    private ProxyUnderTest(Factory factory, WebApplication gitHubApp, GitHubStandIn gitHub, EchoUpstream upstream, SimulatedInternet internet, ManualClock clock)
+    private ProxyUnderTest(Factory factory, WebApplication gitHubApp, GitHubStandIn gitHub, EchoUpstream upstream, SimulatedInternet internet, ManualClock clock, bool ownsWorld = true)
     {
-        (_factory, _gitHubApp, GitHub, Upstream, Internet, Clock) = (factory, gitHubApp, gitHub, upstream, internet, clock);
+        (_factory, _gitHubApp, GitHub, Upstream, Internet, Clock, _ownsWorld) = (factory, gitHubApp, gitHub, upstream, internet, clock, ownsWorld);
     }
 
     /// <summary>
@@ -53,22 +54,22 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         var gitHubApp = StartGitHub(directory, out var gitHub);
         var upstream = await EchoUpstream.StartAsync();
         var internet = new SimulatedInternet().With("github.com", gitHubApp.GetTestServer()).With("api.github.com", gitHubApp.GetTestServer());
-
-        var settings = Defaults(upstream);
-        foreach (var flag in flags)
-        {
-            var parts = flag.TrimStart('-').Split('=', 2);
-            settings[parts[0]] = parts.Length == 2 ? parts[1].Replace("{upstream}", upstream.Address.ToString().TrimEnd('/'), StringComparison.Ordinal) : null;
-        }
-
-        var factory = new Factory(settings, internet, clock);
-        factory.UseKestrel();
-        factory.StartServer();
+        var factory = Start(flags, upstream, internet, clock);
         return new ProxyUnderTest(factory, gitHubApp, gitHub, upstream, internet, clock) { EndPoint = factory.EndPoint };
     }
 
-    /// <summary>A browser with an empty cookie jar, at the proxy's usual host.</summary>
-    public TestBrowser NewBrowser(string host = Host) => new(this, host);
+    /// <summary>A second proxy in the same world: GitHub, upstream, internet and clock are this one's; flags come on top of the defaults. End it first.</summary>
+    public ProxyUnderTest StartReplica(params string[] flags)
+    {
+        var factory = Start(flags, Upstream, Internet, Clock);
+        return new ProxyUnderTest(factory, _gitHubApp, GitHub, Upstream, Internet, Clock, ownsWorld: false) { EndPoint = factory.EndPoint };
+    }
+
+    /// <summary>The stand-in answers at this host too, as a GitHub Enterprise Server would.</summary>
+    public void AddGitHubHost(string host) => Internet.With(host, _gitHubApp.GetTestServer());
+
+    /// <summary>A browser at the proxy's usual host, with an empty cookie jar or another browser's.</summary>
+    public TestBrowser NewBrowser(string host = Host, CookieJar? cookies = null) => new(this, host, cookies);
 
     /// <summary>A client without cookies; any host name leads to the proxy.</summary>
     public HttpClient NewClient()
@@ -97,9 +98,29 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _factory.DisposeAsync();
+        if (!_ownsWorld)
+        {
+            return;
+        }
+
         await Upstream.DisposeAsync();
         await _gitHubApp.DisposeAsync();
         Assert.Empty(Internet.UnknownHosts);
+    }
+
+    private static Factory Start(string[] flags, EchoUpstream upstream, SimulatedInternet internet, ManualClock clock)
+    {
+        var settings = Defaults(upstream);
+        foreach (var flag in flags)
+        {
+            var parts = flag.TrimStart('-').Split('=', 2);
+            settings[parts[0]] = parts.Length == 2 ? parts[1].Replace("{upstream}", upstream.Address.ToString().TrimEnd('/'), StringComparison.Ordinal) : null;
+        }
+
+        var factory = new Factory(settings, internet, clock);
+        factory.UseKestrel();
+        factory.StartServer();
+        return factory;
     }
 
     private static Dictionary<string, string?> Defaults(EchoUpstream upstream) => new(StringComparer.Ordinal)

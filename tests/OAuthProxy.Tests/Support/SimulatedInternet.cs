@@ -10,6 +10,9 @@ internal sealed class SimulatedInternet : HttpMessageHandler
 
     public ConcurrentBag<string> UnknownHosts { get; } = [];
 
+    /// <summary>Answers in a host's place, or throws as a network would; null lets the request through.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?>? Intercept { get; set; }
+
     public SimulatedInternet With(string host, TestServer server)
     {
         _hosts[host] = new HttpMessageInvoker(server.CreateHandler());
@@ -18,6 +21,11 @@ internal sealed class SimulatedInternet : HttpMessageHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (Intercept?.Invoke(request) is { } answer)
+        {
+            return Task.FromResult(answer);
+        }
+
         var host = request.RequestUri!.Host;
         if (_hosts.TryGetValue(host, out var server))
         {

@@ -7,12 +7,12 @@ namespace OAuthProxy.Tests.Support;
 /// A browser in front of the proxy: it keeps cookies, goes wherever it is redirected when told to, and signs in at the stand-in GitHub. The
 /// addresses it is redirected to say https, as for people; the proxy is reached by plain HTTP, as behind an ingress.
 /// </summary>
-internal sealed class TestBrowser(ProxyUnderTest proxy, string host) : IDisposable
+internal sealed class TestBrowser(ProxyUnderTest proxy, string host, CookieJar? cookies = null) : IDisposable
 {
     private readonly HttpClient _client = proxy.NewClient();
     private readonly HttpClient _gitHub = proxy.NewGitHubClient();
 
-    public CookieJar Cookies { get; } = new(proxy.Clock);
+    public CookieJar Cookies { get; } = cookies ?? new(proxy.Clock);
 
     public string Host { get; } = host;
 
@@ -28,9 +28,9 @@ internal sealed class TestBrowser(ProxyUnderTest proxy, string host) : IDisposab
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (Cookies.HeaderFor(uri) is { } cookies)
+        if (Cookies.HeaderFor(uri) is { } kept)
         {
-            request.Headers.TryAddWithoutValidation("Cookie", cookies);
+            request.Headers.TryAddWithoutValidation("Cookie", kept);
         }
 
         var response = await _client.SendAsync(request);

@@ -1,0 +1,122 @@
+using OAuthProxy.Authorization;
+using OAuthProxy.Tests.Support;
+using Xunit;
+
+namespace OAuthProxy.Tests.Authorization;
+
+public sealed class EmailListWatcherTests
+{
+    [Fact]
+    public async Task Sees_a_file_that_was_written_in_place()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var watch = await Watch.StartAsync(directory.Write("emails", "alice@corp.example\n"));
+
+        directory.Write("emails", "bob@corp.example\nalice@corp.example\n");
+        await watch.NextReadAsync();
+
+        Assert.True(watch.List.Contains("bob@corp.example"));
+    }
+
+    [Fact]
+    public async Task Sees_that_an_address_was_taken_out()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var watch = await Watch.StartAsync(directory.Write("emails", "alice@corp.example\nbob@corp.example\n"));
+
+        directory.Write("emails", "alice@corp.example\n");
+        await watch.NextReadAsync();
+
+        Assert.False(watch.List.Contains("bob@corp.example"));
+    }
+
+    [Fact]
+    public async Task Sees_the_symbolic_link_that_Kubernetes_swaps()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("..1/emails", "alice@corp.example\n");
+        directory.Write("..2/emails", "carol@corp.example\n");
+        File.SetLastWriteTimeUtc(directory["..2/emails"], File.GetLastWriteTimeUtc(directory["..1/emails"]));
+        File.CreateSymbolicLink(directory["..data"], "..1");
+        File.CreateSymbolicLink(directory["emails"], Path.Combine("..data", "emails"));
+        await using var watch = await Watch.StartAsync(directory["emails"]);
+        Assert.True(watch.List.Contains("alice@corp.example"));
+
+        File.Delete(directory["..data"]);
+        File.CreateSymbolicLink(directory["..data"], "..2");
+        await watch.NextReadAsync();
+
+        Assert.True(watch.List.Contains("carol@corp.example"));
+        Assert.False(watch.List.Contains("alice@corp.example"));
+    }
+
+    [Fact]
+    public async Task Keeps_the_last_addresses_while_the_file_is_gone_and_reads_it_when_it_is_back()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var watch = await Watch.StartAsync(directory.Write("emails", "alice@corp.example\n"));
+
+        File.Delete(directory["emails"]);
+        await watch.NextReadAsync();
+        Assert.True(watch.List.Contains("alice@corp.example"));
+
+        directory.Write("emails", "bob@corp.example\n");
+        await watch.NextReadAsync();
+        Assert.True(watch.List.Contains("bob@corp.example"));
+        Assert.False(watch.List.Contains("alice@corp.example"));
+    }
+
+    private sealed class Watch : IAsyncDisposable, ILoggerProvider, ILogger
+    {
+        private readonly SemaphoreSlim _reads = new(0);
+        private readonly ManualClock _clock = new();
+        private readonly ILoggerFactory _logs;
+        private readonly EmailListWatcher _watcher;
+
+        private Watch(string path)
+        {
+            _logs = LoggerFactory.Create(logging => logging.AddProvider(this));
+            List = new EmailList(path, _logs.CreateLogger<EmailList>());
+            _watcher = new EmailListWatcher(new AuthorizationOptions { EmailsFile = path }, List, _clock);
+        }
+
+        public EmailList List { get; }
+
+        public static async Task<Watch> StartAsync(string path)
+        {
+            var watch = new Watch(path);
+            await watch._watcher.StartAsync(TestContext.Current.CancellationToken);
+            await watch._reads.WaitAsync(TestContext.Current.CancellationToken);
+            await watch._clock.FirstTimer;
+            return watch;
+        }
+
+        /// <summary>A second goes by and the file was read, with or without success; the log says so.</summary>
+        public async Task NextReadAsync()
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(await _reads.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken), "the file was not read again");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _watcher.StopAsync(CancellationToken.None);
+            _watcher.Dispose();
+            _logs.Dispose();
+            _reads.Dispose();
+        }
+
+        ILogger ILoggerProvider.CreateLogger(string categoryName) => this;
+
+        IDisposable? ILogger.BeginScope<TState>(TState state) => null;
+
+        bool ILogger.IsEnabled(LogLevel logLevel) => true;
+
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _reads.Release();
+
+        void IDisposable.Dispose()
+        {
+            // Everything is in DisposeAsync.
+        }
+    }
+}
