@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace OAuthProxy.Configuration;
@@ -8,27 +9,39 @@ namespace OAuthProxy.Configuration;
 /// </summary>
 internal static class CommandLineReader
 {
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     public static GivenValues Read(IReadOnlyList<string> arguments)
     {
         var given = new GivenValues();
+        Option? last = null;
         for (var index = 0; index < arguments.Count; index++)
         {
             var source = string.Create(CultureInfo.InvariantCulture, $"argument {index + 1}");
             var argument = arguments[index];
-            var name = argument.StartsWith("--", StringComparison.Ordinal) ? argument[2..] : argument.TrimStart('-');
-            if (!argument.StartsWith('-') || name.Length == 0)
+            var name = NameIn(argument, out var value);
+            if (!argument.StartsWith('-') || argument.All(c => c == '-'))
             {
-                given.Problems.Add(Stray(argument, index == 0 ? null : arguments[index - 1], source));
+                if (OptionCatalog.Find(name.Replace('_', '-')) is { IsHidden: false } meant)
+                {
+                    given.Problems.Add(new(meant.Name, source, "the dashes before it are missing", $"Write --{meant.Name}=VALUE"));
+                    last = meant;
+                }
+                else
+                {
+                    given.Problems.Add(Stray(argument, last, source));
+                }
+
                 continue;
             }
 
-            var equals = name.IndexOf('=', StringComparison.Ordinal);
-            var value = equals < 0 ? null : name[(equals + 1)..];
-            name = equals < 0 ? name : name[..equals];
-            if (OptionCatalog.Find(name) is not { } option)
+            last = OptionCatalog.Find(name);
+            var next = index + 1 < arguments.Count ? arguments[index + 1] : null;
+            if (last is not { } option)
             {
-                given.Problems.Add(Unknown(name, source));
-                if (value is null && index + 1 < arguments.Count && !arguments[index + 1].StartsWith('-'))
+                var near = NearestName.Find(name, OptionCatalog.VisibleNames);
+                given.Problems.Add(new(Plain(name), source, "this option is not known", near is null ? "See --help for the options" : $"Did you mean --{near}?"));
+                if (value is null && next is not null && (!next.StartsWith('-') || (IsSecret(near) && !IsOption(next))))
                 {
                     index++; // most likely the unknown option's value; a second complaint would only confuse
                 }
@@ -40,9 +53,10 @@ internal static class CommandLineReader
             {
                 value = "true";
             }
-            else if (value is null && ++index < arguments.Count)
+            else if (value is null && next is not null && !IsOption(next))
             {
-                value = arguments[index];
+                value = next;
+                index++;
             }
 
             if (value is null)
@@ -57,17 +71,30 @@ internal static class CommandLineReader
         return given;
     }
 
-    private static Problem Unknown(string name, string source) => new(
-        name,
-        source,
-        "this option is not known",
-        NearestName.Find(name, OptionCatalog.VisibleNames) is { } near ? $"Did you mean --{near}?" : "See --help for the options");
-
-    private static Problem Stray(string argument, string? before, string source)
+    /// <summary>The word may be a secret that lost its option, and is not shown.</summary>
+    private static Problem Stray(string argument, Option? before, string source)
     {
-        var flag = before?.TrimStart('-');
-        return flag is not null && before!.StartsWith('-') && OptionCatalog.Find(flag) is { Kind: OptionKind.Boolean }
-            ? new(flag, source, $"'{argument}' stands alone behind a yes-or-no option", $"Write --{flag}={argument}")
-            : new(argument, source, "this is neither an option nor an option's value", "Options begin with - or --; put the value of an option behind it with =");
+        return before is { Kind: OptionKind.Boolean } && GoSyntax.TryParseBoolean(argument, out _)
+            ? new(before.Name, source, $"'{argument}' stands alone behind a yes-or-no option", $"Write --{before.Name}={argument}")
+            : new(before?.Name ?? "", source, $"{(before is null ? "this" : "what stands behind it")} is neither an option nor an option's value", "Options begin with - or --; put the value of an option behind it with =");
+    }
+
+    private static string NameIn(string argument, out string? value)
+    {
+        var text = argument.StartsWith("--", StringComparison.Ordinal) ? argument[2..] : argument.TrimStart('-');
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        value = equals < 0 ? null : text[(equals + 1)..];
+        return equals < 0 ? text : text[..equals];
+    }
+
+    private static bool IsOption(string argument) => argument.StartsWith('-') && OptionCatalog.Find(NameIn(argument, out _)) is not null;
+
+    private static bool IsSecret(string? name) => name is not null && OptionCatalog.Find(name) is { IsSecret: true };
+
+    /// <summary>Only what can be a name: a value may be attached to it by a wrong sign.</summary>
+    private static string Plain(string text)
+    {
+        var end = text.AsSpan().IndexOfAnyExcept(NameCharacters);
+        return end < 0 ? text : text[..end];
     }
 }

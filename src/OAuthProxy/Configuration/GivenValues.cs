@@ -32,7 +32,7 @@ internal sealed class GivenValues
     {
         if (option.Kind == OptionKind.List && _values.TryGetValue(option, out var given))
         {
-            _values[option] = given with { Values = [.. given.Values, value] };
+            _values[option] = new([.. given.Values, value], $"{given.Source}, {source}");
         }
         else
         {

@@ -67,8 +67,8 @@ internal static class GoSyntax
         }
 
         var hours = (long)value.TotalHours;
-        var seconds = value.Seconds + (value.Milliseconds / 1000m);
-        return string.Create(CultureInfo.InvariantCulture, $"{(hours > 0 ? $"{hours}h" : "")}{(value.Minutes > 0 ? $"{value.Minutes}m" : "")}{(seconds > 0 ? $"{seconds:0.###}s" : "")}");
+        var seconds = (value.Ticks % TimeSpan.TicksPerMinute) / (decimal)TimeSpan.TicksPerSecond;
+        return string.Create(CultureInfo.InvariantCulture, $"{(hours > 0 ? $"{hours}h" : "")}{(value.Minutes > 0 ? $"{value.Minutes}m" : "")}{(seconds > 0 ? $"{seconds:0.#######}s" : "")}");
     }
 
     private static decimal? SecondsIn(ReadOnlySpan<char> unit) => unit switch

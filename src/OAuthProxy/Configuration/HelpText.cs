@@ -18,7 +18,8 @@ internal static class HelpText
             OAuthProxy puts GitHub sign-in before web applications.
 
             Usage: OAuthProxy --provider=github --upstream=URL --email-domain=DOMAIN
-                     --client-id=ID --client-secret=SECRET --cookie-secret=SECRET [option ...]
+                     --client-id=ID --client-secret=SECRET --cookie-secret=SECRET
+                     [option ...]
 
             An option is written with one dash or two, its value behind = or a blank; a
             yes-or-no option takes its value behind = only. A list is repeated or separated

@@ -106,7 +106,7 @@ internal static class OptionCatalog
         Group = "Commands",
         Help = help,
         IsCommand = true,
-        Apply = (settings, _) => settings with { Command = command },
+        Apply = (settings, values) => OptionKinds.YesOrNo(values[^1]) ? settings with { Command = command } : settings,
     };
 
     private static Option Hidden(string name) => new()

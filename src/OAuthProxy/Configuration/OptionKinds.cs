@@ -19,9 +19,7 @@ internal static class OptionKinds
         Kind = OptionKind.Boolean,
         Help = help,
         Default = @default ? "true" : "false",
-        Apply = (settings, values) => GoSyntax.TryParseBoolean(values[^1].Trim(), out var value)
-            ? apply(settings, value)
-            : throw new InvalidValueException($"'{values[^1]}' is not a yes or no", "Write true or false"),
+        Apply = (settings, values) => apply(settings, YesOrNo(values[^1])),
     };
 
     public static Option Duration(string name, string help, Func<Settings, TimeSpan, Settings> apply, string @default) => new()
@@ -46,8 +44,20 @@ internal static class OptionKinds
     public static Option Url(string name, string help, Func<Settings, Uri, Settings> apply, string @default = "") =>
         Text(name, help, (settings, text) => apply(settings, HttpUrl(text)), @default);
 
+    public static bool YesOrNo(string text) => GoSyntax.TryParseBoolean(text.Trim(), out var value)
+        ? value
+        : throw new InvalidValueException($"'{text}' is not a yes or no", "Write true or false");
+
+    /// <summary>A URL as a message may show it, without a password.</summary>
+    public static string Printable(string url)
+    {
+        var begin = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = begin < 3 ? -1 : url.LastIndexOf('@');
+        return end < begin ? url : $"{url[..begin]}…{url[end..]}";
+    }
+
     private static Uri HttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0 && url.Fragment.Length == 0
             ? url
-            : throw new InvalidValueException($"'{text}' is not an http or https URL", "Write it whole, such as https://kibana.example.com/oauth2/callback");
+            : throw new InvalidValueException($"'{Printable(text)}' is not an http or https URL without a password", "Write it whole, such as https://kibana.example.com/oauth2/callback");
 }

@@ -29,7 +29,7 @@ internal static class OptionParts
         {
             if (!Upstream.TryParse(text, out var upstream, out var error))
             {
-                throw new InvalidValueException($"'{text}' {error}", "Write http(s)://host:port/path/ (the path chooses requests, it is not put before them) or static://200");
+                throw new InvalidValueException($"'{OptionKinds.Printable(text)}' {error}", "Write http(s)://host:port/path/ (the path chooses requests, it is not put before them) or static://200");
             }
 
             if (upstreams.Exists(other => other.Path == upstream.Path))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OAuthProxy.GitHub;
 
 namespace OAuthProxy.Configuration;
@@ -7,8 +8,10 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
 {
     private const string NotGiven = "not given";
 
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
+
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. Enterprise(), .. Paths()];
+        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths()];
 
     public IEnumerable<string> Warnings()
     {
@@ -59,7 +62,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return At("email-domain", "no rule says which e-mail addresses may pass", "Write --email-domain=example.com, --email-domain=* for any, or --authenticated-emails-file=FILE");
         }
 
-        foreach (var domain in rules.EmailDomains.Where(domain => domain != "*" && !IsDomain(domain)))
+        foreach (var domain in rules.EmailDomains.Where(domain => domain != "*" && !IsHost(Below(domain, "*.", ".", "@"))))
         {
             yield return At("email-domain", $"'{domain}' is not a domain", "Write *, example.com or .example.com");
         }
@@ -117,6 +120,14 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         }
     }
 
+    private IEnumerable<Problem> Timeouts()
+    {
+        if (settings.Upstreams.Timeout > LongestTimeout)
+        {
+            yield return At("upstream-timeout", $"{GoSyntax.Format(settings.Upstreams.Timeout)} is longer than a timer can run", "Choose a shorter time, or 0 for no limit");
+        }
+    }
+
     private IEnumerable<Problem> Enterprise()
     {
         var (github, standard) = (settings.GitHub, new GitHubOptions());
@@ -151,17 +162,28 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return At("ready-path", "it is the same as --ping-path", "Give each a path of its own");
         }
 
+        foreach (var host in settings.SignIn.AllowedReturnHosts.Where(host => !IsHostWithPort(host)))
+        {
+            yield return At("whitelist-domain", $"'{host}' is not a host", "Write host, host:port, host:*, .domain or *.domain, without scheme and path");
+        }
+
         if (!OptionParts.IsPlainPath(settings.SignIn.CallbackPath))
         {
             yield return At("redirect-url", $"the path {settings.SignIn.CallbackPath} cannot be answered", "Use a plain path, such as /oauth2/callback");
         }
     }
 
-    /// <summary><c>example.com</c>, <c>@example.com</c>, <c>.example.com</c> or <c>*.example.com</c>; <c>*example.com</c> would take in evilexample.com.</summary>
-    private static bool IsDomain(string text)
+    private static string Below(string domain, params string[] prefixes) =>
+        prefixes.FirstOrDefault(prefix => domain.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix ? domain[prefix.Length..] : domain;
+
+    private static bool IsHost(string text) => text[..Math.Min(1, text.Length)] is not ("" or ".") && Uri.CheckHostName(text) != UriHostNameType.Unknown;
+
+    private static bool IsHostWithPort(string text)
     {
-        var name = text.AsSpan(text.StartsWith("*.", StringComparison.Ordinal) ? 2 : text[0] is '.' or '@' ? 1 : 0);
-        return !name.IsEmpty && name[0] != '.' && name.IndexOfAny("*@ /") < 0;
+        var colon = text.LastIndexOf(':');
+        var hasPort = colon > text.LastIndexOf(']');
+        var isPort = !hasPort || text[(colon + 1)..] == "*" || ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        return isPort && IsHost(Below(hasPort ? text[..colon] : text, "*.", "."));
     }
 
     private bool Reported(string option) => known.Any(problem => problem.Option == option);

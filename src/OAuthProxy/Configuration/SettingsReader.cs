@@ -15,13 +15,7 @@ internal static class SettingsReader
     {
         var flags = CommandLineReader.Read(arguments);
         var variables = EnvironmentReader.Read(environment);
-        var file = flags[OptionCatalog.Find(OptionCatalog.ConfigFile)!] is { } config ? ConfigFileReader.Read(config.Values[^1]) : new GivenValues();
-        if (!file.IsReadable)
-        {
-            // Without the file most settings are missing, and to say so of each would hide the one thing that is wrong.
-            return new(Settings.Defaults, [.. flags.Problems, .. file.Problems], variables.Warnings);
-        }
-
+        var file = flags[OptionCatalog.Find(OptionCatalog.ConfigFile)!] is { Values: [.., { Length: > 0 } path] } ? ConfigFileReader.Read(path) : new GivenValues();
         var problems = new List<Problem>([.. flags.Problems, .. file.Problems]);
         var sources = new Dictionary<string, string>(StringComparer.Ordinal);
         var settings = Settings.Defaults;
@@ -48,6 +42,12 @@ internal static class SettingsReader
         if (settings.Command is SettingsCommand.Help or SettingsCommand.Version)
         {
             return new(settings, [], []);
+        }
+
+        if (!file.IsReadable)
+        {
+            // Without the file most settings are missing, and to say so of each would hide the one thing that is wrong.
+            return new(Settings.Defaults, [.. flags.Problems, .. file.Problems], variables.Warnings);
         }
 
         settings = SettingsCompletion.Complete(settings);

@@ -11,6 +11,8 @@ internal static class TelemetryExtensions
         })
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
+        // A start that failed is told by the program, in a line; what ends the host later is critical.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
         // The rooms themselves say what these have to say, without addresses, cookies and stack traces.
         .AddFilter("Yarp", LogLevel.Error)
         .AddFilter("OAuthProxy.GitHub.GitHubHandler", LogLevel.Error));

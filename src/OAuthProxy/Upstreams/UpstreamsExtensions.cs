@@ -28,6 +28,7 @@ internal static class UpstreamsExtensions
                 transforms.RequestTransforms.Add(transforms.Services.GetRequiredService<UpstreamRequestTransform>());
                 transforms.ResponseTransforms.Add(new UpstreamResponseTransform());
             });
+        RemoveKeyRing(services);
         return services;
     }
 
@@ -55,6 +56,18 @@ internal static class UpstreamsExtensions
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain";
         return status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified ? Task.CompletedTask : context.Response.WriteAsync("Authenticated");
+    }
+
+    /// <summary>
+    /// YARP brings data protection for affinity cookies, which are not offered here, and with it a service that makes a key ring on disk at the
+    /// start. The keys of this program come from the cookie secret.
+    /// </summary>
+    private static void RemoveKeyRing(IServiceCollection services)
+    {
+        foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+        {
+            services.Remove(service);
+        }
     }
 
     /// <summary>The path is the route's id: there is one upstream a path, and logs then name what an operator wrote.</summary>

@@ -13,7 +13,7 @@ internal static class PartnerFiles
         AppContext.BaseDirectory,
         ".playwright",
         "node",
-        RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64",
+        RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "linux-arm64" : "linux-x64",
         "node");
 
     private static string SourceRoot()

@@ -1,0 +1,42 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Logging.Abstractions;
+using OAuthProxy.Sessions;
+using OAuthProxy.Sessions.Protection;
+
+namespace OAuthProxy.Benchmarks;
+
+/// <summary>From a request's cookies to the session, once for every request.</summary>
+public class SessionBenchmarks
+{
+    private readonly DefaultHttpContext _context = new();
+    private CookieSessionStore? _store;
+
+    [Params(5, 300)]
+    public int Groups { get; set; }
+
+    [GlobalSetup]
+    public void SignIn()
+    {
+        var options = new SessionCookieOptions { CookieSecret = new byte[32], CookieSecure = false };
+        var cookies = new ProxyCookies(options, NullLogger<ProxyCookies>.Instance);
+#pragma warning disable CA2000 // It lives as long as the benchmark.
+        _store = new CookieSessionStore(options, cookies, new CookieSecretProtectionProvider(options.CookieSecret), new StoppedClock());
+#pragma warning restore CA2000
+        var answer = new DefaultHttpContext();
+        _store.Save(answer, People.WithGroups(Groups));
+        var pairs = answer.Response.Headers.SetCookie.Select(line => line!.Split(';')[0]);
+        _context.Request.Headers.Cookie = string.Join("; ", pairs.Prepend("theme=dark").Append("sid=0123456789"));
+        if (_store.Load(_context.Request) is null)
+        {
+            throw new InvalidOperationException("The session that was saved cannot be loaded.");
+        }
+    }
+
+    [Benchmark]
+    public object? Load() => _store!.Load(_context.Request);
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => People.Now;
+    }
+}

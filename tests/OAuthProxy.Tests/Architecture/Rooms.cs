@@ -1,0 +1,36 @@
+namespace OAuthProxy.Tests.Architecture;
+
+/// <summary>A room is a folder is a namespace.</summary>
+internal static class Rooms
+{
+    private const string Program = "OAuthProxy";
+
+    /// <summary>What each room may see of the others. The root's own words (Identity, HostNames, HeaderText) are free for all.</summary>
+    public static IReadOnlyDictionary<string, string[]> MaySee { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Configuration"] = [],
+        ["Authorization"] = [],
+        ["GitHub"] = [],
+        ["Listening"] = [],
+        ["Pages"] = [],
+        ["Sessions"] = [],
+        ["Telemetry"] = [],
+        ["SignIn"] = ["Authorization", "GitHub", "Pages", "Sessions"],
+        ["Upstreams"] = ["Authorization", "Pages", "Sessions"],
+    };
+
+    /// <summary>The two that see everything: they put the rooms together.</summary>
+    public static IReadOnlyList<string> Spine { get; } = ["Program", "ProxyApplication"];
+
+    /// <summary>The room of a type of the program; empty for the root, null for what is not the program's.</summary>
+    public static string? Of(Type type)
+    {
+        if (type.Assembly != CodeReader.Program)
+        {
+            return null;
+        }
+
+        var name = CodeReader.Outermost(type).Namespace ?? Program;
+        return name == Program ? "" : name.Split('.')[1];
+    }
+}

@@ -1,0 +1,64 @@
+namespace OAuthProxy.Tests.Configuration;
+
+/// <param name="Option">The name without dashes.</param>
+/// <param name="Good">A value other than the default.</param>
+/// <param name="Changes">What the good value changes in the settings, and nothing else.</param>
+/// <param name="Bad">A value that cannot be right; null for an option that takes any text.</param>
+internal sealed record OptionSample(string Option, string Good, string Changes, string? Bad);
+
+/// <summary>For every option a value that has an effect, and one that is refused.</summary>
+internal static class OptionSamples
+{
+    private const string? AnyText = null;
+
+    public static IReadOnlyList<OptionSample> All { get; } =
+    [
+        new("provider", "github", "Provider=github", "gitlab"),
+        new("client-id", "id", "GitHub.ClientId=id", AnyText),
+        new("client-secret", "s", "GitHub.ClientSecret=s", AnyText),
+        new("redirect-url", "https://h/oauth2/callback", "GitHub.RedirectUrl=https://h/oauth2/callback SignIn.RedirectUrl=https://h/oauth2/callback", "kibana.example.com"),
+        new("login-url", "https://h/l", "GitHub.LoginUrl=https://h/l", "h/login"),
+        new("redeem-url", "https://h/r", "GitHub.RedeemUrl=https://h/r", "file:///r"),
+        new("validate-url", "https://h/api/v3", "GitHub.ApiUrl=https://h/api/v3/", "/api/v3"),
+        new("scope", "user", "GitHub.Scope=user", AnyText),
+        new("email-domain", "example.com", "Authorization.EmailDomains=[example.com]", "me@example.com"),
+        new("authenticated-emails-file", "/f", "Authorization.EmailsFile=/f", "/no/such/file"),
+        new("github-org", "acme", "Authorization.Organization=acme", AnyText),
+        new("github-team", "acme:sre", "Authorization.Teams=[acme:sre]", "sre"),
+        new("github-repo", "a/b", "GitHub.Repository=a/b Authorization.Repository=a/b", "b"),
+        new("github-token", "t", "GitHub.RepositoryToken=t", "without-a-repository"),
+        new("github-user", "alice", "Authorization.Users=[alice]", AnyText),
+        new("allowed-group", "acme", "Authorization.AllowedGroups=[acme]", AnyText),
+        new("cookie-secret", "AAAAAAAAAAAAAAAAAAAAAA==", "Sessions.CookieSecret=00000000000000000000000000000000", "short"),
+        new("cookie-name", "c", "Sessions.CookieName=c", "c d"),
+        new("cookie-domain", "example.com", "Sessions.CookieDomains=[example.com]", "https://example.com"),
+        new("cookie-path", "/app", "Sessions.CookiePath=/app", "app"),
+        new("cookie-secure", "false", "Sessions.CookieSecure=False", "yes"),
+        new("cookie-httponly", "false", "Sessions.CookieHttpOnly=False", "yes"),
+        new("cookie-samesite", "lax", "Sessions.CookieSameSite=Lax", "loose"),
+        new("cookie-expire", "1h", "Sessions.Expire=01:00:00", "7d"),
+        new("cookie-refresh", "1h", "Sessions.Refresh=01:00:00", "60"),
+        new("skip-provider-button", "true", "SignIn.SkipProviderButton=True", "yes"),
+        new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso", "/"),
+        new("whitelist-domain", "h:80", "SignIn.AllowedReturnHosts=[h:80]", "https://h/"),
+        new("upstream", "static://202", "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, IsPrefix = True }]", "localhost:5601"),
+        new("upstream-timeout", "1m", "Upstreams.Timeout=00:01:00", "30"),
+        new("ssl-upstream-insecure-skip-verify", "true", "Upstreams.InsecureSkipVerify=True", "yes"),
+        new("pass-host-header", "false", "Upstreams.PassHostHeader=False", "yes"),
+        new("pass-user-headers", "false", "Upstreams.PassUserHeaders=False", "yes"),
+        new("prefer-email-to-user", "true", "Upstreams.PreferEmailToUser=True", "yes"),
+        new("pass-basic-auth", "false", "Upstreams.PassBasicAuth=False", "yes"),
+        new("basic-auth-password", "p", "Upstreams.BasicAuthPassword=p", AnyText),
+        new("pass-access-token", "true", "SignIn.PassAccessToken=True Upstreams.PassAccessToken=True", "yes"),
+        new("set-xauthrequest", "true", "SignIn.SetAuthRequestHeaders=True", "yes"),
+        new("http-address", ":80", "Listening.Http=[::]:80", "4180"),
+        new("ping-path", "/p", "Telemetry.PingPath=/p", "ping"),
+        new("ready-path", "/r", "Telemetry.ReadyPath=/r", "ready"),
+        new("config", "", "", "/no/such/file.toml"),
+        new("config-test", "true", "Command=ConfigTest", "perhaps"),
+        new("version", "true", "Command=Version", "perhaps"),
+        new("help", "true", "Command=Help", "perhaps"),
+    ];
+
+    public static OptionSample For(string option) => All.Single(sample => sample.Option == option);
+}

@@ -1,0 +1,107 @@
+using OAuthProxy.Configuration;
+using Xunit;
+
+namespace OAuthProxy.Tests.Configuration;
+
+public sealed class UpstreamFormTests
+{
+    [Theory]
+    [InlineData("http://localhost:5601", "/", "http://localhost:5601/")]
+    [InlineData("http://localhost:5601/", "/", "http://localhost:5601/")]
+    [InlineData("HTTPS://Grafana.example.com/", "/", "https://grafana.example.com/")]
+    [InlineData("http://10.0.0.1:80/api/", "/api/", "http://10.0.0.1/")]
+    [InlineData("http://[::1]:9090/metrics", "/metrics", "http://[::1]:9090/")]
+    [InlineData("http://b/a-b_c.d~e/1/", "/a-b_c.d~e/1/", "http://b/")]
+    public void The_path_chooses_requests_and_is_no_part_of_the_address(string text, string path, string address)
+    {
+        var upstream = Assert.Single(Reading.Good(Read($"-upstream={text}")).Upstreams.Upstreams);
+
+        Assert.Equal(path, upstream.Path);
+        Assert.Equal(address, upstream.Address!.AbsoluteUri);
+        Assert.Equal(path.EndsWith('/'), upstream.IsPrefix);
+    }
+
+    [Theory]
+    [InlineData("static://202", 202)]
+    [InlineData("static://204/", 204)]
+    [InlineData("STATIC://503", 503)]
+    [InlineData("static://ok", 200)]
+    [InlineData("static://", 200)]
+    [InlineData("static://99", 200)]
+    [InlineData("static://600", 200)]
+    [InlineData("file:///dev/null", 404)]
+    public void A_fixed_answer_needs_no_address(string text, int status)
+    {
+        var upstream = Assert.Single(Reading.Good(Read($"-upstream={text}")).Upstreams.Upstreams);
+
+        Assert.Equal(("/", null, status), (upstream.Path, upstream.Address, upstream.StaticStatus));
+    }
+
+    [Theory]
+    [InlineData("localhost:5601", "is not an upstream URL")]
+    [InlineData("localhost", "is not an upstream URL")]
+    [InlineData("//localhost:5601/", "is not an upstream URL")]
+    [InlineData("ftp://localhost/", "is not an upstream URL")]
+    [InlineData("unix:///run/app.sock", "is not an upstream URL")]
+    [InlineData("file:///var/www/", "is not an upstream URL")]
+    [InlineData("http://", "is not an upstream URL")]
+    [InlineData("http://localhost:99999/", "is not an upstream URL")]
+    [InlineData("http://localhost/?a=b", "has a query or a fragment")]
+    [InlineData("http://localhost/#top", "has a query or a fragment")]
+    [InlineData("http://localhost/a%20b/", "has a path with characters that would need decoding")]
+    [InlineData("http://localhost/{all}/", "has a path with characters that would need decoding")]
+    [InlineData("http://localhost/*", "has a path with characters that would need decoding")]
+    public void What_cannot_be_an_upstream_is_refused_with_the_reason(string text, string reason)
+    {
+        var problem = Assert.Single(Read($"-upstream={text}").Problems);
+
+        Assert.Equal("upstream", problem.Option);
+        Assert.Equal($"'{text}' {reason}", problem.Message);
+        Assert.Contains("http(s)://host:port/path/", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_in_the_URL_is_refused_and_not_shown()
+    {
+        var problem = Assert.Single(Read("-upstream=http://admin:S3cret@localhost:5601/").Problems);
+
+        Assert.Contains("has a user name or password in it", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3cret", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_upstreams_are_told_apart_by_their_paths()
+    {
+        var settings = Reading.Good(Read("-upstream=http://a/", "-upstream=http://b/api/,http://c/api"));
+
+        Assert.Equal(["/", "/api/", "/api"], settings.Upstreams.Upstreams.Select(upstream => upstream.Path));
+    }
+
+    [Fact]
+    public void Two_upstreams_with_one_path_are_refused()
+    {
+        var problem = Assert.Single(Read("-upstream=http://a/api/", "-upstream=http://b/api/").Problems);
+
+        Assert.Equal("two upstreams have the path /api/", problem.Message);
+    }
+
+    [Fact]
+    public void Without_an_upstream_there_is_a_warning_only()
+    {
+        var result = Read();
+
+        Assert.Empty(result.Problems);
+        Assert.Contains("no --upstream is given", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_limit_longer_than_a_timer_can_run_is_refused_before_a_request_finds_out()
+    {
+        var problem = Reading.Problem("-upstream-timeout=2000h");
+
+        Assert.Equal("upstream-timeout", problem.Option);
+        Assert.Contains("0", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    private static SettingsResult Read(params string[] arguments) => Reading.Without("upstream", arguments);
+}
