@@ -48,13 +48,14 @@ internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> option
             throw new GitHubException(GitHubFailure.Unavailable, "GitHub could not be reached or gave no sensible answer", failure);
         }
 
-        if (answer.Error is not null)
+        // GitHub refuses with status 200, which the framework sets down as an error that has a response. Without one it was another status, a
+        // fault of GitHub's own.
+        if (answer.Response?.RootElement is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("error", out var error))
         {
-            // GitHub refuses with status 200; any other status is a fault of its own.
-            throw new GitHubException(GitHubFailure.Unavailable, "GitHub did not redeem the authorization code", answer.Error);
+            throw Refusal(error.GetString());
         }
 
-        return answer.Response!.RootElement.TryGetProperty("error", out var error) ? throw Refusal(error.GetString()) : answer;
+        return answer.Error is null ? answer : throw new GitHubException(GitHubFailure.Unavailable, "GitHub did not redeem the authorization code", answer.Error);
     }
 
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
