@@ -5,7 +5,7 @@ namespace OAuthProxy.Tests.EndToEnd;
 /// <summary>A site with the stand-in for GitHub under a name that no line of a telephone's screen can hold.</summary>
 public sealed class LongNamedSite : IAsyncLifetime
 {
-    private const string Host = "kibana-production-observability-platform.eu-central-1.corp.example";
+    private const string Host = "observabilityplatformproductioneuropecentral.corp.example";
 
     private StandInSite? world;
 
