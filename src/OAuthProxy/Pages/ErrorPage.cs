@@ -6,6 +6,8 @@ namespace OAuthProxy.Pages;
 /// <summary>An <see cref="ErrorDetail"/> as a page for people or as JSON for programs.</summary>
 internal static class ErrorPage
 {
+    private const string QuietMark = "mark soft";
+
     public static Task WriteAsync(HttpContext context, ErrorDetail error) =>
         Audience.IsProgram(context.Request) || Audience.IsSubresource(context.Request) ? WriteJsonAsync(context, error) : WriteHtmlAsync(context, error);
 
@@ -39,9 +41,10 @@ internal static class ErrorPage
         error.Status,
         $"{error.Status} {error.Title}",
         $"""
+        {(error.Status == StatusCodes.Status403Forbidden ? Html.Lock(QuietMark) : Html.Alert(QuietMark))}
         <h1>{Html.Encode(error.Title)}</h1>
         <p>{Html.Encode(error.Message)}</p>
-        {(error.Remedy is null ? "" : $"<p>{Html.Encode(error.Remedy)}</p>")}
+        {(error.Remedy is null ? "" : $"<p class=\"soft\">{Html.Encode(error.Remedy)}</p>")}
         {(error.Links.Count == 0 ? "" : $"""<p class="ways">{Html.Links(error.Links)}</p>""")}
         <footer>Error {error.Status} &middot; {Html.Encode(context.Request.Host.Value ?? "")}</footer>
         """);

@@ -8,17 +8,27 @@ namespace OAuthProxy.Pages;
 internal static class Html
 {
     private const string Style = """
-        :root{color-scheme:light dark;--bg:#f4f5f7;--card:#fff;--text:#1c2128;--soft:#57606a;--line:#d0d7de;--go:#1f6f3f;--go-text:#fff}
-        @media(prefers-color-scheme:dark){:root{--bg:#0d1117;--card:#161b22;--text:#e6edf3;--soft:#9da7b3;--line:#30363d;--go:#2b8a4f;--go-text:#fff}}
-        *{box-sizing:border-box}body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,sans-serif;padding:1.5rem}
-        main{background:var(--card);border:1px solid var(--line);border-radius:12px;max-width:32rem;width:100%;padding:2.25rem}
-        h1{font-size:1.4rem;margin:0 0 .75rem;line-height:1.3}p{margin:0 0 1rem;overflow-wrap:anywhere}.soft{color:var(--soft)}
-        .ways{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.5rem}.ways a{display:inline-block;padding:.6rem 1.1rem;border-radius:8px;border:1px solid var(--line);color:var(--text);text-decoration:none;font-weight:600}
+        :root{color-scheme:light dark;--bg:#f4f5f7;--card:#fff;--text:#1c2128;--soft:#57606a;--line:#d0d7de;--go:#1f6f3f;--go-text:#fff;--accent:#1f6f3f;--tint:#e6f2ea}
+        @media(prefers-color-scheme:dark){:root{--bg:#0d1117;--card:#161b22;--text:#e6edf3;--soft:#9da7b3;--line:#30363d;--go:#257f49;--accent:#7ee2a8;--tint:#14301f}}
+        *{box-sizing:border-box}body{margin:0;min-height:100vh;min-height:100dvh;display:flex;align-items:center;justify-content:center;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,sans-serif;padding:1.5rem}
+        main{background:var(--card);border:1px solid var(--line);border-radius:12px;box-shadow:0 1px 3px rgba(0,0,0,.06),0 8px 24px rgba(0,0,0,.05);max-width:28rem;width:100%;padding:2.25rem}main>:last-child{margin-bottom:0}
+        .mark{display:block;width:3rem;height:3rem;padding:.7rem;margin:0 0 1.25rem;border-radius:10px;color:var(--accent);background:var(--tint);fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}.mark.soft{background:var(--bg)}
+        h1{font-size:1.375rem;margin:0 0 .75rem;line-height:1.3;text-wrap:balance}h1,p,footer{overflow-wrap:anywhere}p{margin:0 0 .75rem;text-wrap:pretty}.soft{color:var(--soft)}
+        .ways{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.5rem}.ways a{flex:1 1 auto;text-align:center;padding:.6rem 1rem;border-radius:8px;border:1px solid var(--line);color:var(--text);text-decoration:none;font-weight:600}
         .ways a:first-child{background:var(--go);border-color:var(--go);color:var(--go-text)}.ways a:focus-visible{outline:3px solid var(--soft);outline-offset:2px}.ways a:hover{filter:brightness(.94)}
         footer{margin-top:1.75rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--soft)}
+        @media(max-width:26rem){body{padding:1rem}main{padding:1.5rem}}
         """;
 
     private static readonly string StyleHash = HashOf(Style);
+
+    /// <summary>A lock: here one signs in, or does not get through.</summary>
+    public static string Lock(string style = "mark") =>
+        $"""<svg class="{style}" viewBox="0 0 24 24" aria-hidden="true"><path d="M7 10.5V8a5 5 0 0 1 10 0v2.5M12 14.5v2"/><rect x="4" y="10.5" width="16" height="10" rx="2.5"/></svg>""";
+
+    /// <summary>An exclamation mark: something is not as it should be.</summary>
+    public static string Alert(string style = "mark") =>
+        $"""<svg class="{style}" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9"/><path d="M12 7.5v5M12 16.2v.1"/></svg>""";
 
     public static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 

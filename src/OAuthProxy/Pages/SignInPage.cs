@@ -17,6 +17,7 @@ internal static class SignInPage
         status,
         "Sign in",
         $"""
+        {Html.Lock()}
         <h1>Sign in to {Html.Encode(context.Request.Host.Host)}</h1>
         <p class="soft">This site is for members only. GitHub will confirm who you are.</p>
         <p class="ways"><a id="start" href="{Html.Encode(startAddress)}"{(takesFragment ? " data-fragment=\"1\"" : "")}>Sign in with GitHub</a></p>

@@ -48,7 +48,7 @@ public sealed class EmulatedGitHub : IAsyncLifetime
         }
     }
 
-    private static bool IsPresent => File.Exists(PartnerFiles.Node) && File.Exists(Program);
+    internal static bool IsPresent => File.Exists(PartnerFiles.Node) && File.Exists(Program);
 
     /// <summary>For tests that know their callbacks only when they run; the caller disposes.</summary>
     internal static async Task<EmulatedGitHub> StartAsync(params IReadOnlyCollection<string> redirectUris)
@@ -115,13 +115,20 @@ public sealed class EmulatedGitHub : IAsyncLifetime
         return response.Headers.Location!;
     }
 
+    /// <summary>Ends the process at once, as when GitHub is gone; disposing is still for the caller.</summary>
+    internal async Task KillAsync()
+    {
+        RequirePresent();
+        await process!.DisposeAsync();
+    }
+
     internal Task AddMemberAsync(string org, string login) =>
         AsOwnerAsync(HttpMethod.Put, $"orgs/{org}/memberships/{login}", JsonContent.Create(new { role = "member" }));
 
     internal Task RemoveMemberAsync(string org, string login) =>
         AsOwnerAsync(HttpMethod.Delete, $"orgs/{org}/members/{login}", content: null);
 
-    private static void RequirePresent() => Partner.Require(IsPresent, "The GitHub emulator (npm emulate)");
+    internal static void RequirePresent() => Partner.Require(IsPresent, "The GitHub emulator (npm emulate)");
 
     private async Task AsOwnerAsync(HttpMethod method, string path, HttpContent? content)
     {

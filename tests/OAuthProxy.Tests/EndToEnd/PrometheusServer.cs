@@ -1,0 +1,51 @@
+using OAuthProxy.Tests.Support.Partners;
+
+namespace OAuthProxy.Tests.EndToEnd;
+
+/// <summary>Debian's Prometheus, with nothing to scrape and its data in a folder of its own.</summary>
+internal sealed class PrometheusServer : IAsyncDisposable
+{
+    private const string Program = "/usr/bin/prometheus";
+
+    private readonly DirectoryInfo _folder;
+    private readonly PartnerProcess _process;
+
+    private PrometheusServer(DirectoryInfo folder, PartnerProcess process, Uri address) => (_folder, _process, Address) = (folder, process, address);
+
+    public Uri Address { get; }
+
+    /// <param name="pathPrefix">Where it is to believe it lives.</param>
+    public static async Task<PrometheusServer> StartAsync(string pathPrefix = "/")
+    {
+        Partner.Require(File.Exists(Program), "Prometheus");
+        var folder = Directory.CreateTempSubdirectory("oauthproxy-prometheus-");
+        var settings = Path.Combine(folder.FullName, "prometheus.yml");
+        await File.WriteAllTextAsync(settings, "global: {}\n");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
+        var process = await PartnerProcess.StartAsync(
+            Program,
+            [
+                $"--config.file={settings}", $"--storage.tsdb.path={Path.Combine(folder.FullName, "data")}",
+                $"--web.listen-address={address.Authority}", $"--web.external-url={pathPrefix}", $"--web.route-prefix={pathPrefix}",
+            ],
+            folder.FullName);
+        var server = new PrometheusServer(folder, process, address);
+        try
+        {
+            await process.UntilAnswersAsync(address);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
