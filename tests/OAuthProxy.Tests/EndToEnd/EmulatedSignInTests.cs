@@ -77,6 +77,6 @@ public sealed class EmulatedSignInTests(EmulatedSite world) : IClassFixture<Emul
 
         Assert.Equal(HttpStatusCode.Forbidden, replayed.StatusCode);
         Assert.Null(thief.Cookies[SessionCookie]);
-        Assert.Contains("GitHub says that the authorization code is used or too old", Site.Proxy.Log, StringComparison.Ordinal);
+        await Site.Proxy.UntilLogsAsync("GitHub says that the authorization code is used or too old");
     }
 }
