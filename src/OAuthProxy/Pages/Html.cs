@@ -43,15 +43,15 @@ internal static class Html
     /// <param name="title">Plain text.</param>
     /// <param name="body">HTML, already encoded where it needs to be.</param>
     /// <param name="head">More of the head.</param>
-    /// <param name="script">An inline script at the end; fixed text only.</param>
-    public static Task WriteAsync(HttpContext context, int status, string title, string body, string head = "", string? script = null)
+    /// <param name="script">An inline script at the end.</param>
+    public static Task WriteAsync(HttpContext context, int status, string title, string body, string head = "", InlineScript? script = null)
     {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         NoStore(response);
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src {StyleHash}; {(script is null ? "" : $"script-src {HashOf(script)}; ")}base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src {StyleHash}; {(script is null ? "" : $"script-src {script.Hash}; ")}base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.XFrameOptions = "DENY";
         response.Headers["Referrer-Policy"] = "no-referrer";
@@ -61,7 +61,7 @@ internal static class Html
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">{head}<title>{Encode(title)}</title><style>{Style}</style></head>
             <body><main>
             {body}
-            </main>{(script is null ? "" : $"<script>{script}</script>")}</body>
+            </main>{(script is null ? "" : $"<script>{script.Text}</script>")}</body>
             </html>
 
             """);

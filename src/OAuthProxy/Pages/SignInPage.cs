@@ -4,9 +4,9 @@ namespace OAuthProxy.Pages;
 internal static class SignInPage
 {
     // The part of an address behind # never reaches a server, so that only a script can carry it through the sign-in.
-    private const string Script = """
+    private static readonly InlineScript Script = new("""
         const a=document.getElementById("start");if(location.hash&&a.dataset.fragment){const u=new URL(a.href);u.searchParams.set("rd",u.searchParams.get("rd")+location.hash);a.href=u}
-        """;
+        """);
 
     /// <param name="context">The request to answer.</param>
     /// <param name="status">403 before an application, 200 at the page's own address.</param>
@@ -19,7 +19,7 @@ internal static class SignInPage
         $"""
         {Html.Lock()}
         <h1>Sign in to {Html.Encode(context.Request.Host.Host)}</h1>
-        <p class="soft">This site is for members only. GitHub will confirm who you are.</p>
+        <p class="soft">This site is private. GitHub will confirm who you are.</p>
         <p class="ways"><a id="start" href="{Html.Encode(startAddress)}"{(takesFragment ? " data-fragment=\"1\"" : "")}>Sign in with GitHub</a></p>
         """,
         script: Script);
