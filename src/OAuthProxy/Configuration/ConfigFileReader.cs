@@ -1,4 +1,5 @@
 using System.Globalization;
+using OAuthProxy.Configuration.Toml;
 
 namespace OAuthProxy.Configuration;
 

@@ -2,11 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace OAuthProxy.GitHub;
 
+// Names are required: an answer without one is no answer. What is missing of the rest counts against the person, not for them.
+
 /// <summary><c>GET /user</c>.</summary>
-internal sealed record GitHubUser(long Id, string Login);
+internal sealed record GitHubUser(string Login, long Id = 0);
 
 /// <summary>One of <c>GET /user/emails</c>.</summary>
-internal sealed record GitHubEmail(string Email, bool Primary, bool Verified);
+internal sealed record GitHubEmail(string Email, bool Primary = false, bool Verified = false);
 
 /// <summary>One of <c>GET /user/orgs</c>.</summary>
 internal sealed record GitHubOrganization(string Login);
@@ -15,9 +17,9 @@ internal sealed record GitHubOrganization(string Login);
 internal sealed record GitHubTeam(string Slug, GitHubOrganization Organization);
 
 /// <summary><c>GET /repos/{owner}/{repo}</c>, as the token's owner sees it.</summary>
-internal sealed record GitHubRepository(bool Private, GitHubPermissions? Permissions = null);
+internal sealed record GitHubRepository(bool Private = false, GitHubPermissions? Permissions = null);
 
-internal sealed record GitHubPermissions(bool Push, bool Pull);
+internal sealed record GitHubPermissions(bool Push = false, bool Pull = false);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(GitHubUser))]

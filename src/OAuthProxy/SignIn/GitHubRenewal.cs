@@ -13,7 +13,7 @@ internal sealed partial class GitHubRenewal(GitHubApi api, ILogger<GitHubRenewal
             var identity = await api.GetIdentityAsync(session.AccessToken, cancellationToken);
 
             // A token stands for one person for ever; anything else is not an answer to trust.
-            return identity.UserId == session.Identity.UserId ? new(RenewalOutcome.Renewed, identity) : new(RenewalOutcome.Revoked);
+            return IsSamePerson(identity, session.Identity) ? new(RenewalOutcome.Renewed, identity) : new(RenewalOutcome.Revoked);
         }
         catch (GitHubException failure) when (failure.Failure == GitHubFailure.TokenRejected)
         {
@@ -26,6 +26,10 @@ internal sealed partial class GitHubRenewal(GitHubApi api, ILogger<GitHubRenewal
             return new(RenewalOutcome.Unavailable);
         }
     }
+
+    /// <summary>By the id, which survives a change of login; by the login where a server tells no id.</summary>
+    private static bool IsSamePerson(Identity now, Identity before) =>
+        now.UserId == before.UserId && (now.UserId != 0 || now.Login.Equals(before.Login, StringComparison.OrdinalIgnoreCase));
 
     private static partial class Log
     {

@@ -1,7 +1,7 @@
-using OAuthProxy.Configuration;
+using OAuthProxy.Configuration.Toml;
 using Xunit;
 
-namespace OAuthProxy.Tests.Configuration;
+namespace OAuthProxy.Tests.Configuration.Toml;
 
 public sealed class TomlReaderTests
 {

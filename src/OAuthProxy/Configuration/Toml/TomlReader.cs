@@ -1,16 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OAuthProxy.Configuration;
-
-/// <summary>One <c>key = value</c> of a TOML file; a value is a text or an array of texts, since options convert texts themselves.</summary>
-internal sealed record TomlEntry(string Key, IReadOnlyList<string> Values, bool IsArray, bool IsNumber, int Line);
-
-/// <summary>The file is not TOML, or not the part of it that a flat list of options needs.</summary>
-internal sealed class TomlException(int line, string message) : Exception(message)
-{
-    public int Line { get; } = line;
-}
+namespace OAuthProxy.Configuration.Toml;
 
 /// <summary>
 /// The part of TOML 1.0 (<see href="https://toml.io/en/v1.0.0"/>) that oauth2_proxy's configuration files use: keys with texts, numbers,
