@@ -6,5 +6,6 @@ internal static class AuthorizationExtensions
         .AddSingleton(options)
         .AddSingleton(provider => new EmailList(options.EmailsFile, provider.GetRequiredService<ILogger<EmailList>>()))
         .AddSingleton<AccessRules>()
+        .AddSingleton<OpenRequests>()
         .AddHostedService<EmailListWatcher>();
 }

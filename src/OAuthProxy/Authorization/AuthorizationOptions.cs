@@ -23,4 +23,10 @@ internal sealed record AuthorizationOptions
 
     /// <summary>Membership of one of these groups (<c>org</c> or <c>org:slug</c>) is required; empty: of none.</summary>
     public IReadOnlyList<string> AllowedGroups { get; init; } = [];
+
+    /// <summary>Requests that need no sign-in; any one rule is enough.</summary>
+    public IReadOnlyList<RouteRule> OpenRoutes { get; init; } = [];
+
+    /// <summary>OPTIONS requests need no sign-in: a browser sends them without cookies before it sends the request itself (CORS).</summary>
+    public bool OpenPreflight { get; init; }
 }

@@ -1,3 +1,4 @@
+using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using static OAuthProxy.Configuration.OptionKinds;
 
@@ -31,6 +32,13 @@ internal static class OptionCatalog
             Text("github-token", "look collaborators of --github-repo up with this token instead of each person's own", (s, v) => s with { GitHub = s.GitHub with { RepositoryToken = v } }, secret: true),
             List("github-user", "let these logins in whatever their organizations, teams and repositories", (s, v) => s with { Authorization = s.Authorization with { Users = v } }),
             List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
+        .. InGroup(
+            "Who needs no sign-in",
+            Patterns("skip-auth-route", "let requests through by path: REGEX, METHOD=REGEX, METHOD!=REGEX, !=REGEX; not split at commas", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParse)),
+            Patterns("skip-auth-regex", "the same by path alone (the older form)", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParsePath)),
+            Boolean("skip-auth-preflight", "let OPTIONS requests through", (s, v) => s with { Authorization = s.Authorization with { OpenPreflight = v } }),
+            Patterns("api-route", "answer strangers with 401 instead of a page where the path matches", (s, v) => s with { SignIn = s.SignIn with { ApiRoutes = [.. v.Select(OptionParts.Pattern)] } }),
+            Boolean("force-json-errors", "answer all strangers with 401 instead of a page", (s, v) => s with { SignIn = s.SignIn with { ForceJsonErrors = v } })),
         .. InGroup(
             "Session cookie",
             Text("cookie-secret", "the key of the cookies: 16, 24 or 32 bytes, raw or in base64; the same for all replicas", (s, v) => s with { Sessions = s.Sessions with { CookieSecret = CookieSecretText.Parse(v) } }, secret: true),

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Text.RegularExpressions;
+using OAuthProxy.Authorization;
 using OAuthProxy.Listening;
 using OAuthProxy.Upstreams;
 
@@ -42,6 +45,20 @@ internal static class OptionParts
 
         return settings with { Upstreams = settings.Upstreams with { Upstreams = upstreams } };
     }
+
+    public delegate bool RouteRuleParser(string text, [NotNullWhen(true)] out RouteRule? rule, out string error);
+
+    public static Settings WithOpenRoutes(Settings settings, IReadOnlyList<string> texts, RouteRuleParser parse)
+    {
+        var rules = texts.Select(text => parse(text, out var rule, out var error)
+            ? rule
+            : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/public/ or GET=^/status$, without look-around and back-references"));
+        return settings with { Authorization = settings.Authorization with { OpenRoutes = [.. settings.Authorization.OpenRoutes, .. rules] } };
+    }
+
+    public static Regex Pattern(string text) => RouteRule.TryParsePath(text, out var rule, out var error)
+        ? rule.Path
+        : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/api/, without look-around and back-references");
 
     public static IPEndPoint Address(string text) =>
         ListeningOptions.TryParseAddress(text, out var endpoint)

@@ -11,6 +11,7 @@ namespace OAuthProxy.SignIn;
 internal sealed partial class AccessMiddleware(
     RequestDelegate next,
     AccessRules rules,
+    OpenRequests open,
     Challenge challenge,
     Refusals refusals,
     ReturnAddresses addresses,
@@ -25,18 +26,24 @@ internal sealed partial class AccessMiddleware(
             return next(context);
         }
 
+        var needsNoSignIn = !policy.IsForPrograms && open.Contains(context.Request);
         if (context.Features.Get<Session>() is not { } session)
         {
-            return challenge.AnswerAsync(context, policy.IsForPrograms);
+            return needsNoSignIn ? next(context) : challenge.AnswerAsync(context, policy.IsForPrograms);
         }
 
         var decision = rules.Judge(session.Identity);
         if (decision.Refusal is { } refusal)
         {
+            if (needsNoSignIn)
+            {
+                return next(context); // as the stranger that anybody may be here, without a word about who it is
+            }
+
             Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason);
             sessions.Clear(context);
             var detail = refusals.Detail(refusal, addresses.Asked(context.Request));
-            return policy.IsForPrograms ? ErrorPage.WriteJsonAsync(context, detail) : ErrorPage.WriteAsync(context, detail);
+            return policy.IsForPrograms || challenge.IsForPrograms(context.Request) ? ErrorPage.WriteJsonAsync(context, detail) : ErrorPage.WriteAsync(context, detail);
         }
 
         var grant = new AccessGrant(session.Identity, decision.Email!, session.AccessToken);

@@ -15,7 +15,7 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
     public Task AnswerAsync(HttpContext context, bool isForPrograms)
     {
         // A picture or a script cannot sign in, and each attempt would leave a cookie.
-        if (isForPrograms || Audience.IsProgram(context.Request) || Audience.IsSubresource(context.Request))
+        if (isForPrograms || IsForPrograms(context.Request) || Audience.IsProgram(context.Request) || Audience.IsSubresource(context.Request))
         {
             return ErrorPage.WriteJsonAsync(context, Unauthenticated);
         }
@@ -23,6 +23,10 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
         var address = addresses.Asked(context.Request);
         return options.SkipProviderButton ? BeginAsync(context, address) : ShowPageAsync(context, StatusCodes.Status403Forbidden, address, takesFragment: true);
     }
+
+    /// <summary>The operator said that only programs ask here.</summary>
+    public bool IsForPrograms(HttpRequest request) =>
+        options.ForceJsonErrors || (options.ApiRoutes.Count > 0 && options.ApiRoutes.Any(pattern => pattern.IsMatch(request.Path.Value ?? "/")));
 
     public Task ShowPageAsync(HttpContext context, int status, ReturnAddress address, bool takesFragment) =>
         SignInPage.WriteAsync(context, status, addresses.Endpoint("start", address), takesFragment);

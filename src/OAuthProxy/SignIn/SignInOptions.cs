@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace OAuthProxy.SignIn;
 
 /// <summary>The proxy's own endpoints and the way to and from GitHub.</summary>
@@ -11,6 +13,12 @@ internal sealed record SignInOptions
 
     /// <summary>A stranger goes straight to GitHub instead of seeing the sign-in page.</summary>
     public bool SkipProviderButton { get; init; }
+
+    /// <summary>Strangers on these paths are programs and get 401, never a page.</summary>
+    public IReadOnlyList<Regex> ApiRoutes { get; init; } = [];
+
+    /// <summary>All strangers are programs.</summary>
+    public bool ForceJsonErrors { get; init; }
 
     /// <summary>Hosts beside the proxy's own to which a sign-in may return: <c>host</c>, <c>host:port</c>, <c>host:*</c>, <c>.domain</c>, <c>*.domain</c>.</summary>
     public IReadOnlyList<string> AllowedReturnHosts { get; init; } = [];

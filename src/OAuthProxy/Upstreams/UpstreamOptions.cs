@@ -5,6 +5,9 @@ internal sealed record UpstreamOptions
 {
     public IReadOnlyList<Upstream> Upstreams { get; init; } = [];
 
+    /// <summary>A rule looks at paths, so that none may pass that can be read in two ways.</summary>
+    public bool RulesDependOnPath { get; init; }
+
     /// <summary>Send <c>X-Forwarded-User</c>, <c>-Email</c>, <c>-Preferred-Username</c> and <c>-Groups</c>.</summary>
     public bool PassUserHeaders { get; init; } = true;
 

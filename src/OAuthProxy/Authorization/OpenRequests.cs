@@ -1,0 +1,20 @@
+namespace OAuthProxy.Authorization;
+
+/// <summary>Which requests for an application need no sign-in. A session is still looked at, and its headers sent, where there is one.</summary>
+internal sealed class OpenRequests(AuthorizationOptions options)
+{
+    private readonly bool _any = options.OpenRoutes.Count > 0 || options.OpenPreflight;
+
+    public bool Contains(HttpRequest request)
+    {
+        if (!_any)
+        {
+            return false;
+        }
+
+        // The path as it is forwarded: what could be read otherwise was refused before.
+        var (method, path) = (request.Method, request.Path.Value ?? "/");
+        return (options.OpenPreflight && HttpMethods.IsOptions(method))
+            || options.OpenRoutes.Any(rule => rule.Holds(method, path));
+    }
+}
