@@ -30,6 +30,7 @@ internal static class ProxyApplication
         var app = builder.Build();
         app.UseErrorPages();
         app.UseOneLength();
+        app.UseTrustedProxies(settings.Listening);
         app.UsePublicScheme(settings.Sessions.CookieSecure);
         app.UseRequestTargets();
         app.UseRouting();

@@ -60,6 +60,14 @@ internal static class OptionParts
         ? rule.Path
         : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/api/, without look-around and back-references");
 
+    public static IPNetwork Network(string text)
+    {
+        var whole = text.Contains('/', StringComparison.Ordinal) ? text : text + (text.Contains(':', StringComparison.Ordinal) ? "/128" : "/32");
+        return IPNetwork.TryParse(whole, out var network)
+            ? network
+            : throw new InvalidValueException($"'{text}' is not an address or a network", "Write 10.1.2.3, 10.0.0.0/8 or fd00::/8");
+    }
+
     public static IPEndPoint Address(string text) =>
         ListeningOptions.TryParseAddress(text, out var endpoint)
             ? endpoint

@@ -20,6 +20,16 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return "no --upstream is given: only the proxy's own endpoints answer, everything else is 404.";
         }
 
+        if (settings.Listening.IsBehindProxy && settings.Listening.TrustedProxies.Count == 0)
+        {
+            yield return "--reverse-proxy has no effect without --trusted-proxy-ip: forwarded headers are believed only from proxies that are named.";
+        }
+
+        if (settings.Listening.TrustedProxies.Count > 0 && !settings.Listening.IsBehindProxy)
+        {
+            yield return "--trusted-proxy-ip has no effect without --reverse-proxy.";
+        }
+
         if (settings.Sessions.CookieSecret.Length is > 0 and not (16 or 24 or 32))
         {
             yield return $"--cookie-secret has {settings.Sessions.CookieSecret.Length} bytes; oauth2-proxy takes only 16, 24 or 32. Is it whole?";

@@ -22,6 +22,9 @@ internal static partial class ListeningExtensions
         return services;
     }
 
+    public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app, ListeningOptions options) =>
+        options.IsBehindProxy && options.TrustedProxies.Count > 0 ? app.UseMiddleware<TrustedProxyMiddleware>() : app;
+
     /// <summary>Behind whatever ends TLS the connection is plain, but a Secure cookie says that people come by https; links and headers have to say so too.</summary>
     public static IApplicationBuilder UsePublicScheme(this IApplicationBuilder app, bool isHttps) => !isHttps ? app : app.Use(next => context =>
     {

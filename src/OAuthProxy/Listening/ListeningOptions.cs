@@ -9,6 +9,12 @@ internal sealed record ListeningOptions
     /// <summary>The <c>http-address</c>; the default is reachable from this machine only.</summary>
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 4180);
 
+    /// <summary>Another proxy stands before this one.</summary>
+    public bool IsBehindProxy { get; init; }
+
+    /// <summary>The proxies whose <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Host</c> are believed; nobody else's ever are.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>The forms people have in their files: <c>host:port</c>, <c>:port</c>, <c>[::1]:port</c>, each also behind <c>http://</c>.</summary>
     public static bool TryParseAddress(string text, out IPEndPoint endpoint)
     {

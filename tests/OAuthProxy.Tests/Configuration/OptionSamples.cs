@@ -57,6 +57,8 @@ internal static class OptionSamples
         new("pass-access-token", "true", "SignIn.PassAccessToken=True Upstreams.PassAccessToken=True", "yes"),
         new("set-xauthrequest", "true", "SignIn.SetAuthRequestHeaders=True", "yes"),
         new("http-address", ":80", "Listening.Http=[::]:80", "4180"),
+        new("reverse-proxy", "true", "Listening.IsBehindProxy=True", "yes"),
+        new("trusted-proxy-ip", "10.0.0.0/8", "Listening.TrustedProxies=[10.0.0.0/8]", "10.0.0.0/33"),
         new("ping-path", "/p", "Telemetry.PingPath=/p", "ping"),
         new("ready-path", "/r", "Telemetry.ReadyPath=/r", "ready"),
         new("config", "", "", "/no/such/file.toml"),
