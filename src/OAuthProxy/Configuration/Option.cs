@@ -27,6 +27,9 @@ internal sealed class Option
     /// <summary>A secret's value never appears in a message.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>The option in whose place this one stands; only one of the two may be given.</summary>
+    public string? InsteadOf { get; init; }
+
     /// <summary>Neither shown in help nor read from the environment: arguments that a host or a test runner adds.</summary>
     public bool IsHidden { get; init; }
 

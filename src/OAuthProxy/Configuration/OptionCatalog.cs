@@ -99,14 +99,14 @@ internal static class OptionCatalog
 
     public static Option? Find(string name) => ByName.GetValueOrDefault(name == "h" ? "help" : name);
 
-    private static Option[] InGroup(string group, params Option[] options)
+    /// <summary>Every secret can be given by a file as well.</summary>
+    private static IEnumerable<Option> InGroup(string group, params Option[] options)
     {
-        foreach (var option in options)
+        foreach (var option in options.SelectMany(option => option.IsSecret ? new[] { option, SecretFile.Of(option) } : [option]))
         {
             option.Group = group;
+            yield return option;
         }
-
-        return options;
     }
 
     private static Option Command(string name, string help, SettingsCommand command) => new()

@@ -196,7 +196,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         return isPort && IsHost(Below(hasPort ? text[..colon] : text, "*.", "."));
     }
 
-    private bool Reported(string option) => known.Any(problem => problem.Option == option);
+    private bool Reported(string option) => known.Any(problem => problem.Option == option || problem.Option == SecretFile.NameFor(option));
 
     private Problem At(string option, string message, string remedy) => new(option, sources.GetValueOrDefault(option, NotGiven), message, remedy);
 }

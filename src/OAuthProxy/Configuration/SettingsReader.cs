@@ -28,6 +28,12 @@ internal static class SettingsReader
             }
 
             sources[option.Name] = given.Source;
+            if (option.InsteadOf is { } place && !sources.TryAdd(place, given.Source))
+            {
+                problems.Add(new(option.Name, given.Source, $"--{place} is given as well ({sources[place]})", "Leave one of the two out"));
+                continue;
+            }
+
             try
             {
                 settings = option.Apply(settings, given.Values);

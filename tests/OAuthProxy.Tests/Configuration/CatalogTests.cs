@@ -6,7 +6,7 @@ namespace OAuthProxy.Tests.Configuration;
 public sealed class CatalogTests
 {
     /// <summary>Options whose default is that they are not given; an empty value of theirs is a mistake.</summary>
-    private static readonly string[] NotGivenByDefault = ["cookie-secret", "redirect-url"];
+    private static readonly string[] NotGivenByDefault = ["cookie-secret", "redirect-url", "client-secret-file", "github-token-file", "cookie-secret-file", "basic-auth-password-file"];
 
     public static TheoryData<string> EveryOption() => [.. OptionCatalog.VisibleNames];
 

@@ -11,11 +11,16 @@ internal static class OptionSamples
 {
     private const string? AnyText = null;
 
+    private static readonly string SecretFile = Path.Combine(AppContext.BaseDirectory, "secret.txt");
+
+    static OptionSamples() => File.WriteAllText(SecretFile, "0123456789abcdef\n");
+
     public static IReadOnlyList<OptionSample> All { get; } =
     [
         new("provider", "github", "Provider=github", "gitlab"),
         new("client-id", "id", "GitHub.ClientId=id", AnyText),
         new("client-secret", "s", "GitHub.ClientSecret=s", AnyText),
+        new("client-secret-file", SecretFile, "GitHub.ClientSecret=0123456789abcdef", "/no/such/file"),
         new("redirect-url", "https://h/oauth2/callback", "GitHub.RedirectUrl=https://h/oauth2/callback SignIn.RedirectUrl=https://h/oauth2/callback", "kibana.example.com"),
         new("login-url", "https://h/l", "GitHub.LoginUrl=https://h/l", "h/login"),
         new("redeem-url", "https://h/r", "GitHub.RedeemUrl=https://h/r", "file:///r"),
@@ -27,6 +32,7 @@ internal static class OptionSamples
         new("github-team", "acme:sre", "Authorization.Teams=[acme:sre]", "sre"),
         new("github-repo", "a/b", "GitHub.Repository=a/b Authorization.Repository=a/b", "b"),
         new("github-token", "t", "GitHub.RepositoryToken=t", "without-a-repository"),
+        new("github-token-file", SecretFile, "GitHub.RepositoryToken=0123456789abcdef", "/no/such/file"),
         new("github-user", "alice", "Authorization.Users=[alice]", AnyText),
         new("allowed-group", "acme", "Authorization.AllowedGroups=[acme]", AnyText),
         new("skip-auth-route", "GET=^/p{1,2}", "Authorization.OpenRoutes=[RouteRule { Method = GET, Path = ^/p{1,2}, IsNegated = False }] Upstreams.RulesDependOnPath=True", "^/(a"),
@@ -35,6 +41,7 @@ internal static class OptionSamples
         new("api-route", "^/api/", "SignIn.ApiRoutes=[^/api/]", "[a"),
         new("force-json-errors", "true", "SignIn.ForceJsonErrors=True", "yes"),
         new("cookie-secret", "AAAAAAAAAAAAAAAAAAAAAA==", "Sessions.CookieSecret=00000000000000000000000000000000", "short"),
+        new("cookie-secret-file", SecretFile, "Sessions.CookieSecret=30313233343536373839616263646566", "/no/such/file"),
         new("cookie-name", "c", "Sessions.CookieName=c", "c d"),
         new("cookie-domain", "example.com", "Sessions.CookieDomains=[example.com]", "https://example.com"),
         new("cookie-path", "/app", "Sessions.CookiePath=/app", "app"),
@@ -54,6 +61,7 @@ internal static class OptionSamples
         new("prefer-email-to-user", "true", "Upstreams.PreferEmailToUser=True", "yes"),
         new("pass-basic-auth", "false", "Upstreams.PassBasicAuth=False", "yes"),
         new("basic-auth-password", "p", "Upstreams.BasicAuthPassword=p", AnyText),
+        new("basic-auth-password-file", SecretFile, "Upstreams.BasicAuthPassword=0123456789abcdef", "/no/such/file"),
         new("pass-access-token", "true", "SignIn.PassAccessToken=True Upstreams.PassAccessToken=True", "yes"),
         new("set-xauthrequest", "true", "SignIn.SetAuthRequestHeaders=True", "yes"),
         new("http-address", ":80", "Listening.Http=[::]:80", "4180"),

@@ -63,10 +63,20 @@ public sealed class SecrecyTests
     {
         var variable = OptionCatalog.Find(option)!.EnvironmentNames.First();
 
-        var result = Reading.ResultOf(["-upstream=bad"], (variable, Marker), (variable + "_FILE", Marker), (variable[..^1], Marker));
+        var result = Reading.ResultOf(["-upstream=bad"], (variable, Marker), (variable + "_FILE", Marker), (variable + "_FIL", Marker), (variable[..^1], Marker));
 
         Assert.NotEmpty(result.Problems);
         Assert.Equal(2, result.Warnings.Count(warning => warning.StartsWith("environment ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Marker, Text(result), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(EverySecret))]
+    public void A_secret_given_in_place_of_its_file_is_in_no_message(string option)
+    {
+        var result = Reading.ResultOf([$"--{option}-file={Marker}"]);
+
+        Assert.Contains(result.Problems, problem => problem.Option == option + "-file");
         Assert.DoesNotContain(Marker, Text(result), StringComparison.Ordinal);
     }
 

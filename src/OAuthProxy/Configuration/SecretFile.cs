@@ -1,0 +1,30 @@
+namespace OAuthProxy.Configuration;
+
+/// <summary>The option beside a secret's that names a file with the secret in it, as an orchestrator mounts it; read once, at the start.</summary>
+internal static class SecretFile
+{
+    public static string NameFor(string secret) => secret + "-file";
+
+    public static Option Of(Option secret) => new()
+    {
+        Name = NameFor(secret.Name),
+        Kind = OptionKind.Text,
+        Help = $"a file with the value of --{secret.Name}",
+        Apply = (settings, values) => secret.Apply(settings, [Read(values[^1])]),
+        InsteadOf = secret.Name,
+    };
+
+    // Messages do not show the name: it may be the secret itself, given to the wrong option.
+    private static string Read(string path)
+    {
+        try
+        {
+            var text = File.ReadAllText(path).Trim();
+            return text.Length > 0 ? text : throw new InvalidValueException("the file is empty", "Write the value into it");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InvalidValueException("the file cannot be read", "Name a file that exists and that this program may read");
+        }
+    }
+}
