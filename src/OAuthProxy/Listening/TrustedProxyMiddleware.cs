@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 
 namespace OAuthProxy.Listening;
 
@@ -13,7 +12,7 @@ internal sealed class TrustedProxyMiddleware(RequestDelegate next, ListeningOpti
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (IsTrusted(context.Connection.RemoteIpAddress))
+        if (PeerAddress.Of(context) is { } peer && options.TrustedProxies.Any(network => network.Contains(peer)))
         {
             var request = context.Request;
             if (Last(request, "X-Forwarded-Proto") is { } scheme && scheme.ToLowerInvariant() is "http" or "https")
@@ -33,10 +32,4 @@ internal sealed class TrustedProxyMiddleware(RequestDelegate next, ListeningOpti
     /// <summary>Of several values the one that the trusted proxy itself added.</summary>
     private static string? Last(HttpRequest request, string name) =>
         request.Headers[name] is { Count: > 0 } values ? values[^1]!.Split(',')[^1].Trim() : null;
-
-    private bool IsTrusted(IPAddress? address)
-    {
-        var peer = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-        return peer is not null && options.TrustedProxies.Any(network => network.Contains(peer));
-    }
 }

@@ -32,11 +32,14 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
         SignInPage.WriteAsync(context, status, addresses.Endpoint("start", address), takesFragment);
 
     /// <summary>Sends the person to GitHub; the framework seals the return address and the PKCE verifier into the state.</summary>
-    public static Task BeginAsync(HttpContext context, ReturnAddress address)
+    /// <param name="context">The request to answer.</param>
+    /// <param name="address">Where to return to.</param>
+    /// <param name="prompt">What GitHub is to ask even of somebody whom it knows; anything it does not know is left out.</param>
+    public static Task BeginAsync(HttpContext context, ReturnAddress address, string? prompt = null)
     {
         Html.NoStore(context.Response);
         var properties = new AuthenticationProperties { RedirectUri = address.ToString() };
-        if (context.Request.Query["prompt"].ToString() is var prompt && Prompts.Contains(prompt, StringComparer.Ordinal))
+        if (Prompts.Contains(prompt, StringComparer.Ordinal))
         {
             properties.SetParameter(GitHubHandler.PromptProperty, prompt);
         }

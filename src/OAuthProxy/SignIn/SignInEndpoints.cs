@@ -15,7 +15,7 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
     {
         var prefix = options.ProxyPrefix;
         Open(endpoints.Map(prefix + "/sign_in", SignInAsync));
-        Open(endpoints.Map(prefix + "/start", context => Challenge.BeginAsync(context, addresses.Named(context.Request))));
+        Open(endpoints.Map(prefix + "/start", context => Challenge.BeginAsync(context, addresses.Named(context.Request), context.Request.Query["prompt"])));
         Open(endpoints.Map(options.CallbackPath, CallbackAsync));
         Open(endpoints.Map(prefix + "/sign_out", SignOutAsync));
         endpoints.Map(prefix + "/auth", AcceptAsync).WithMetadata(AccessPolicy.RulesApplyToPrograms);

@@ -104,8 +104,7 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
 
     private static void WriteForwarded(HttpContext context, HttpRequestMessage outgoing)
     {
-        var address = context.Connection.RemoteIpAddress;
-        var client = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
+        var client = PeerAddress.Of(context)?.ToString();
         var before = context.Request.Headers["X-Forwarded-For"];
         Set(outgoing, "X-Forwarded-For", StringValues.IsNullOrEmpty(before) ? client : $"{string.Join(", ", before!)}, {client}");
         Set(outgoing, "X-Forwarded-Proto", context.Request.Scheme);

@@ -44,4 +44,19 @@ public sealed class SignInTests
         Assert.Equal(1, proxy.GitHub.Calls.Count(Endpoints.Token));
         Assert.Equal(4, proxy.GitHub.Calls.Api.Count);
     }
+
+    [Theory]
+    [InlineData("/oauth2/start?rd=%2F&prompt=select_account", true)]
+    [InlineData("/oauth2/start?rd=%2F&prompt=evil%26scope%3Drepo", false)]
+    [InlineData("/app?prompt=select_account", false)]
+    public async Task Asks_for_another_account_at_the_start_endpoint_alone(string address, bool expected)
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync("--skip-provider-button=true");
+        using var browser = proxy.NewBrowser();
+
+        using var started = await browser.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.Redirect, started.StatusCode);
+        Assert.Equal(expected, started.Headers.Location!.Query.Contains("&prompt=", StringComparison.Ordinal));
+    }
 }
