@@ -27,9 +27,26 @@ internal static class ReservedHeaders
         "gap-signature",
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> OtherRequests = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "x-original-url",
+        "x-original-uri",
+        "x-rewrite-url",
+        "x-forwarded-uri",
+        "x-forwarded-method",
+        "x-http-method",
+        "x-http-method-override",
+        "x-method-override",
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly SearchValues<string> NeverDropped = SearchValues.Create(["Host", "Cookie", "Authorization", "Content-Length", "Content-Type"], StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsReserved(string name)
+    /// <param name="name">A header of the client's.</param>
+    /// <param name="isStranger">
+    /// Nobody is signed in, and the request passes only for its path and method: then headers by which some applications take another path or
+    /// method for the request's are not the client's to send either.
+    /// </param>
+    public static bool IsReserved(string name, bool isStranger)
     {
         if (name.Length < 8 || (name[0] | 0x20) is not ('x' or 'f' or 'g'))
         {
@@ -42,7 +59,7 @@ internal static class ReservedHeaders
             normal[index] = char.IsAsciiLetterOrDigit(name[index]) ? char.ToLowerInvariant(name[index]) : '-';
         }
 
-        return normal.StartsWith(Everything, StringComparison.Ordinal) || Names.Contains(normal);
+        return normal.StartsWith(Everything, StringComparison.Ordinal) || Names.Contains(normal) || (isStranger && OtherRequests.Contains(normal));
     }
 
     /// <summary>Headers that are never of one connection only: naming them in <c>Connection</c> must not take them from the application.</summary>

@@ -25,11 +25,12 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         // The target goes on byte for byte; YARP would build it anew from the decoded path.
         outgoing.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + RequestTarget.PathAndQuery(context.HttpContext), AsItIs);
         UseHttp2ForGrpc(context);
-        RemoveWhatIsOurs(incoming, outgoing);
+        var grant = context.HttpContext.Features.Get<AccessGrant>();
+        RemoveWhatIsOurs(incoming, outgoing, isStranger: grant is null);
         WriteCookies(incoming, outgoing);
         WriteForwarded(context.HttpContext, outgoing);
         Set(outgoing, HeaderNames.UpgradeInsecureRequests, incoming.Headers.UpgradeInsecureRequests.ToString()); // YARP leaves it out
-        if (context.HttpContext.Features.Get<AccessGrant>() is { } grant)
+        if (grant is not null)
         {
             WriteIdentity(outgoing, grant);
         }
@@ -47,11 +48,11 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         }
     }
 
-    private void RemoveWhatIsOurs(HttpRequest incoming, HttpRequestMessage outgoing)
+    private void RemoveWhatIsOurs(HttpRequest incoming, HttpRequestMessage outgoing, bool isStranger)
     {
         foreach (var name in incoming.Headers.Keys)
         {
-            if (ReservedHeaders.IsReserved(name))
+            if (ReservedHeaders.IsReserved(name, isStranger))
             {
                 outgoing.Headers.Remove(name);
             }

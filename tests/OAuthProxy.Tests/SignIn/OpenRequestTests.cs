@@ -83,6 +83,25 @@ public sealed class OpenRequestTests
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("X-Original-URL")]
+    [InlineData("X_Rewrite_Url")]
+    [InlineData("x-forwarded-uri")]
+    [InlineData("X-HTTP-Method-Override")]
+    public async Task Lets_no_stranger_name_another_path_or_method_to_the_application(string name)
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync("--skip-auth-regex=^/public/");
+        using var browser = proxy.NewBrowser();
+
+        using var asStranger = await browser.GetAsync("/public/", (name, "/admin"));
+        var stranger = proxy.Upstream.Last;
+        using var signIn = await browser.SignInAsync("alice");
+        using var asAlice = await browser.GetAsync("/public/", (name, "/admin"));
+
+        Assert.Empty(stranger[name]);
+        Assert.Equal(["/admin"], proxy.Upstream.Last[name]);
+    }
+
     [Fact]
     public async Task Believes_no_identity_of_a_stranger_and_sends_that_of_a_person()
     {
