@@ -4,7 +4,8 @@ ARG TARGETARCH
 WORKDIR /source
 
 # Packages are restored from these files alone: the layer stays cached until a dependency changes.
-COPY Directory.Build.props Directory.Packages.props ./
+COPY Directory.Build.props ./
+COPY src/Directory.Packages.props src/
 COPY src/OAuthProxy/OAuthProxy.csproj src/OAuthProxy/
 COPY src/OAuthProxy/Properties/PublishProfiles/ src/OAuthProxy/Properties/PublishProfiles/
 RUN dotnet restore src/OAuthProxy -p:PublishProfile=SingleFile -a $TARGETARCH
