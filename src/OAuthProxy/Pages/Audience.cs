@@ -7,6 +7,9 @@ internal static class Audience
 {
     private const string Json = "application/json";
 
+    /// <summary>Nobody would see a page: a program asks, or a browser that wants a part of one.</summary>
+    public static bool SeesNoPage(HttpRequest request) => IsProgram(request) || IsSubresource(request);
+
     /// <summary>
     /// Programs say so by Accept, by content type (gRPC), by upgrading (WebSocket), or by the browser's own word that a script asks
     /// (<see href="https://www.w3.org/TR/fetch-metadata/"/>). No Accept at all is answered with a page, as oauth2_proxy did.

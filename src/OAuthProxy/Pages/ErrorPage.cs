@@ -9,7 +9,7 @@ internal static class ErrorPage
     private const string QuietMark = "mark soft";
 
     public static Task WriteAsync(HttpContext context, ErrorDetail error) =>
-        Audience.IsProgram(context.Request) || Audience.IsSubresource(context.Request) ? WriteJsonAsync(context, error) : WriteHtmlAsync(context, error);
+        Audience.SeesNoPage(context.Request) ? WriteJsonAsync(context, error) : WriteHtmlAsync(context, error);
 
     public static async Task WriteJsonAsync(HttpContext context, ErrorDetail error)
     {

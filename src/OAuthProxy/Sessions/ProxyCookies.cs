@@ -12,8 +12,6 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
     /// <summary>Followed by an id; one cookie a sign-in, so that several tabs can sign in at once.</summary>
     public string CorrelationPrefix => options.CookieName + "_csrf_";
 
-    public bool IsSecure => options.CookieSecure;
-
     /// <summary>Cross-site redirects do not carry Strict cookies, so that a sign-in must not end with a redirect then.</summary>
     public bool IsStrict => options.CookieSameSite == SameSiteMode.Strict;
 

@@ -15,7 +15,7 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
     public Task AnswerAsync(HttpContext context, bool isForPrograms)
     {
         // A picture or a script cannot sign in, and each attempt would leave a cookie.
-        if (isForPrograms || IsForPrograms(context.Request) || Audience.IsProgram(context.Request) || Audience.IsSubresource(context.Request))
+        if (isForPrograms || IsForPrograms(context.Request) || Audience.SeesNoPage(context.Request))
         {
             return ErrorPage.WriteJsonAsync(context, Unauthenticated);
         }
