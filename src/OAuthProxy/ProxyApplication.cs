@@ -20,6 +20,7 @@ internal static class ProxyApplication
         builder.Services
             .AddRoutingCore()
             .AddSingleton(TimeProvider.System)
+            .AddHostedService<FileWatcher>()
             .AddTelemetry()
             .AddListening(settings.Listening)
             .AddSessions(settings.Sessions)

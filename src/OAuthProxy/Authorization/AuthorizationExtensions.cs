@@ -7,5 +7,5 @@ internal static class AuthorizationExtensions
         .AddSingleton(provider => new EmailList(options.EmailsFile, provider.GetRequiredService<ILogger<EmailList>>()))
         .AddSingleton<AccessRules>()
         .AddSingleton<OpenRequests>()
-        .AddHostedService<EmailListWatcher>();
+        .AddSingleton(provider => new WatchedFile(options.EmailsFile, provider.GetRequiredService<EmailList>().Read));
 }

@@ -45,6 +45,7 @@ internal static class HelpText
     {
         OptionKind.Boolean when option.IsCommand => "",
         OptionKind.Boolean => "[=true|false]",
+        OptionKind.Number => "=NUMBER",
         OptionKind.Duration => "=DURATION",
         OptionKind.List => "=VALUE ...",
         _ => "=VALUE",

@@ -4,6 +4,7 @@ internal enum OptionKind
 {
     Text,
     Boolean,
+    Number,
     Duration,
     List,
 }
@@ -13,6 +14,9 @@ internal sealed class Option
 {
     /// <summary>The flag's name without dashes, as oauth2_proxy and oauth2-proxy spell it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Older spellings that people still have in their files.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
     public required OptionKind Kind { get; init; }
 
@@ -52,11 +56,13 @@ internal sealed class Option
                 yield break;
             }
 
-            var name = EnvironmentReader.Prefix + Name.Replace('-', '_').ToUpperInvariant();
-            yield return name;
-            if (Kind == OptionKind.List)
+            foreach (var name in Aliases.Prepend(Name).Select(name => EnvironmentReader.Prefix + name.Replace('-', '_').ToUpperInvariant()))
             {
-                yield return name + "S";
+                yield return name;
+                if (Kind == OptionKind.List)
+                {
+                    yield return name + "S";
+                }
             }
         }
     }

@@ -93,7 +93,9 @@ internal static class OptionCatalog
         Hidden("applicationName"),
     ];
 
-    private static readonly Dictionary<string, Option> ByName = All.ToDictionary(option => option.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Option> ByName = All
+        .SelectMany(option => option.Aliases.Prepend(option.Name), (option, name) => (name, option))
+        .ToDictionary(StringComparer.Ordinal);
 
     public static IEnumerable<string> VisibleNames => All.Where(option => !option.IsHidden).Select(option => option.Name);
 

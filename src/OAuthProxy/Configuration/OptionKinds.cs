@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OAuthProxy.Configuration;
 
 /// <summary>How each kind of option turns its text into a value: the only place where texts are converted.</summary>
@@ -31,6 +33,17 @@ internal static class OptionKinds
         Apply = (settings, values) => GoSyntax.TryParseDuration(values[^1].Trim(), out var value)
             ? apply(settings, value)
             : throw new InvalidValueException($"'{values[^1]}' is not a duration", "Write numbers with units (h, m, s, ms), such as 168h, 1h30m or 45s"),
+    };
+
+    public static Option Number(string name, string help, Func<Settings, int, Settings> apply, int @default = 0) => new()
+    {
+        Name = name,
+        Kind = OptionKind.Number,
+        Help = help,
+        Default = @default.ToString(CultureInfo.InvariantCulture),
+        Apply = (settings, values) => int.TryParse(values[^1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? apply(settings, value)
+            : throw new InvalidValueException($"'{values[^1]}' is not a whole number", "Write digits alone, such as 100"),
     };
 
     public static Option List(string name, string help, Func<Settings, IReadOnlyList<string>, Settings> apply) => new()

@@ -53,7 +53,7 @@ public sealed class PageQualityTests(ChromiumFixture chromium, LongNamedSite wor
     public async Task The_browser_has_no_complaint_about(string which)
     {
         await using var context = await chromium.NewContextAsync();
-        var complaints = new Complaints(context);
+        var complaints = new Complaints(context, world.Address);
         var page = await context.NewPageAsync();
 
         await OwnPages.OpenAsync(page, world.Address, which);

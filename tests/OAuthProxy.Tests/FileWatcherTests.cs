@@ -2,9 +2,9 @@ using OAuthProxy.Authorization;
 using OAuthProxy.Tests.Support;
 using Xunit;
 
-namespace OAuthProxy.Tests.Authorization;
+namespace OAuthProxy.Tests;
 
-public sealed class EmailListWatcherTests
+public sealed class FileWatcherTests
 {
     [Fact]
     public async Task Sees_a_file_that_was_written_in_place()
@@ -71,13 +71,13 @@ public sealed class EmailListWatcherTests
         private readonly SemaphoreSlim _reads = new(0);
         private readonly ManualClock _clock = new();
         private readonly ILoggerFactory _logs;
-        private readonly EmailListWatcher _watcher;
+        private readonly FileWatcher _watcher;
 
         private Watch(string path)
         {
             _logs = LoggerFactory.Create(logging => logging.AddProvider(this));
             List = new EmailList(path, _logs.CreateLogger<EmailList>());
-            _watcher = new EmailListWatcher(new AuthorizationOptions { EmailsFile = path }, List, _clock);
+            _watcher = new FileWatcher([new WatchedFile(path, List.Read)], _clock);
         }
 
         public EmailList List { get; }

@@ -1,0 +1,28 @@
+namespace OAuthProxy;
+
+/// <summary>A file that is read again whenever it changes.</summary>
+/// <param name="Path">Empty for none.</param>
+/// <param name="Read">Called before the first request and after each change. What cannot be read changes nothing and is logged; it does not throw.</param>
+internal sealed record WatchedFile(string Path, Action Read)
+{
+    /// <summary>
+    /// Differs when the file does. Where the links end counts too: what is swapped may be as long and as old as what was there
+    /// (Kubernetes links the directory).
+    /// </summary>
+    public State Look()
+    {
+        try
+        {
+            var file = new FileInfo(Path);
+            var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            return target.Exists ? new(target.LastWriteTimeUtc, target.Length, target.FullName, target.Directory?.ResolveLinkTarget(returnFinalTarget: true)?.FullName) : default;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>What is seen of a file from outside; the default where there is none.</summary>
+    internal readonly record struct State(DateTime Written, long Length, string? Target, string? Directory);
+}
