@@ -93,9 +93,12 @@ internal static class OptionCatalog
         Hidden("applicationName"),
     ];
 
-    private static readonly Dictionary<string, Option> ByName = All
+    private static readonly Dictionary<string, Option> ByName = All.Concat(ForeignOptions.All)
         .SelectMany(option => option.Aliases.Prepend(option.Name), (option, name) => (name, option))
         .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Those of this program and those that it only knows by name.</summary>
+    public static IEnumerable<Option> Known => ByName.Values.Distinct();
 
     public static IEnumerable<string> VisibleNames => All.Where(option => !option.IsHidden).Select(option => option.Name);
 
