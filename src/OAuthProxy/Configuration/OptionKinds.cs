@@ -78,7 +78,7 @@ internal static class OptionKinds
         return end < begin ? url : $"{url[..begin]}…{url[end..]}";
     }
 
-    private static Uri HttpUrl(string text) =>
+    public static Uri HttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0 && url.Fragment.Length == 0
             ? url
             : throw new InvalidValueException($"'{Printable(text)}' is not an http or https URL without a password", "Write it whole, such as https://kibana.example.com/oauth2/callback");

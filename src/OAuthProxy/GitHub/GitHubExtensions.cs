@@ -12,7 +12,7 @@ internal static class GitHubExtensions
     public static IServiceCollection AddGitHub(this IServiceCollection services, GitHubOptions options, Action<GitHubHandlerOptions> configure)
     {
         services.AddSingleton(options);
-        services.TryAddKeyedSingleton<HttpMessageHandler>(GitHubDefaults.HttpHandler, (_, _) => GitHubHttp.CreateHandler());
+        services.TryAddKeyedSingleton<HttpMessageHandler>(GitHubDefaults.HttpHandler, (_, _) => GitHubHttp.CreateHandler(options));
         services.AddSingleton(provider => new GitHubHttp(provider.GetRequiredKeyedService<HttpMessageHandler>(GitHubDefaults.HttpHandler)));
         services.AddSingleton<GitHubApi>();
         services.AddAuthenticationCore();

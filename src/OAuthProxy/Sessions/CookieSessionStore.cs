@@ -60,7 +60,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, ProxyCook
     /// <summary>Puts the session into the response's cookies and removes what an earlier size of it left behind.</summary>
     public void Save(HttpContext context, Session session)
     {
-        var value = Base64Url.EncodeToString(_box.Seal(SessionFormat.Write(session)));
+        var value = Base64Url.EncodeToString(_box.Seal(SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "" } : session)));
         var attributes = cookies.Attributes(context);
         if (options.Expire > TimeSpan.Zero)
         {

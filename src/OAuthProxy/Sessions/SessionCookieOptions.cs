@@ -24,6 +24,9 @@ internal sealed record SessionCookieOptions
     /// <summary>The absolute lifetime of a session, counted from the sign-in; zero: as long as the browser runs.</summary>
     public TimeSpan Expire { get; init; } = TimeSpan.FromHours(168);
 
+    /// <summary>The access token is left out of the cookie: nothing but the sign-in itself needs it.</summary>
+    public bool LeavesTokenOut { get; init; }
+
     /// <summary>The age after which the rules are checked with GitHub again; zero: never.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.Zero;
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace OAuthProxy.Tests.Configuration;
 
 /// <param name="Option">The name without dashes.</param>
@@ -13,7 +16,15 @@ internal static class OptionSamples
 
     private static readonly string SecretFile = Path.Combine(AppContext.BaseDirectory, "secret.txt");
 
-    static OptionSamples() => File.WriteAllText(SecretFile, "0123456789abcdef\n");
+    private static readonly string AuthorityFile = Path.Combine(AppContext.BaseDirectory, "authority.pem");
+
+    static OptionSamples()
+    {
+        File.WriteAllText(SecretFile, "0123456789abcdef\n");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var authority = new CertificateRequest("CN=sample", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
+    }
 
     public static IReadOnlyList<OptionSample> All { get; } =
     [
@@ -22,10 +33,16 @@ internal static class OptionSamples
         new("client-secret", "s", "GitHub.ClientSecret=s", AnyText),
         new("client-secret-file", SecretFile, "GitHub.ClientSecret=0123456789abcdef", "/no/such/file"),
         new("redirect-url", "https://h/oauth2/callback", "GitHub.RedirectUrl=https://h/oauth2/callback SignIn.RedirectUrl=https://h/oauth2/callback", "kibana.example.com"),
+        new("relative-redirect-url", "true", "AllowsRelativeRedirectUrl=True", "yes"),
         new("login-url", "https://h/l", "GitHub.LoginUrl=https://h/l", "h/login"),
         new("redeem-url", "https://h/r", "GitHub.RedeemUrl=https://h/r", "file:///r"),
         new("validate-url", "https://h/api/v3", "GitHub.ApiUrl=https://h/api/v3/", "/api/v3"),
         new("scope", "user", "GitHub.Scope=user", AnyText),
+        new("prompt", "select_account", "GitHub.Prompt=select_account", "select_account&scope=repo"),
+        new("auth-request-response-mode", "query", "GitHub.ResponseMode=query", "form_post"),
+        new("provider-ca-file", AuthorityFile, $"GitHub.AuthorityFiles=[{AuthorityFile}]", "/no/such/file"),
+        new("use-system-trust-store", "true", "GitHub.TrustsSystem=True", "yes"),
+        new("ssl-insecure-skip-verify", "true", "GitHub.InsecureSkipVerify=True", "yes"),
         new("email-domain", "example.com", "Authorization.EmailDomains=[example.com]", "me@example.com"),
         new("authenticated-emails-file", "/f", "Authorization.EmailsFile=/f", "/no/such/file"),
         new("github-org", "acme", "Authorization.Organization=acme", AnyText),
@@ -50,6 +67,11 @@ internal static class OptionSamples
         new("cookie-samesite", "lax", "Sessions.CookieSameSite=Lax", "loose"),
         new("cookie-expire", "1h", "Sessions.Expire=01:00:00", "7d"),
         new("cookie-refresh", "1h", "Sessions.Refresh=01:00:00", "60"),
+        new("session-cookie-minimal", "true", "Sessions.LeavesTokenOut=True", "yes"),
+        new("cookie-csrf-expire", "5m", "SignIn.AttemptLifetime=00:05:00", "0"),
+        new("cookie-csrf-per-request", "false", "SignIn.HasAttemptCookies=False", "yes"),
+        new("cookie-csrf-per-request-limit", "5", "SignIn.AttemptLimit=5", "-1"),
+        new("cookie-csrf-samesite", "none", "SignIn.AttemptSameSite=None", "strict"),
         new("skip-provider-button", "true", "SignIn.SkipProviderButton=True", "yes"),
         new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso", "/"),
         new("whitelist-domain", "h:80", "SignIn.AllowedReturnHosts=[h:80]", "https://h/"),
