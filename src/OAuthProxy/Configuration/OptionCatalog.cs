@@ -16,7 +16,7 @@ internal static class OptionCatalog
             "GitHub",
             Text("provider", "who signs people in; must be github", (s, v) => s with { Provider = v }),
             Text("client-id", "the OAuth application's client id", (s, v) => s with { GitHub = s.GitHub with { ClientId = v } }),
-            Text("client-secret", "the OAuth application's client secret", (s, v) => s with { GitHub = s.GitHub with { ClientSecret = v } }, secret: true),
+            SecretText("client-secret", "the OAuth application's client secret", (s, v) => s with { GitHub = s.GitHub with { ClientSecret = v } }),
             Text("redirect-url", "the callback URL registered with GitHub; a missing path becomes PREFIX/callback, a missing URL is made from each request", OptionParts.WithRedirectUrl),
             Boolean("relative-redirect-url", "let --redirect-url be a path; scheme and host are those of each request", (s, v) => s with { AllowsRelativeRedirectUrl = v }),
             Url("login-url", "the authorization endpoint, for GitHub Enterprise", (s, v) => s with { GitHub = s.GitHub with { LoginUrl = v } }, "https://github.com/login/oauth/authorize"),
@@ -35,7 +35,7 @@ internal static class OptionCatalog
             Text("github-org", "require membership of this organization", (s, v) => s with { Authorization = s.Authorization with { Organization = v } }),
             List("github-team", "require membership of one of these teams: slugs with --github-org, else org:slug", (s, v) => s with { Authorization = s.Authorization with { Teams = v } }),
             Text("github-repo", "require access to this repository (owner/name): push, or pull if it is private", OptionParts.WithRepository),
-            Text("github-token", "look collaborators of --github-repo up with this token instead of each person's own", (s, v) => s with { GitHub = s.GitHub with { RepositoryToken = v } }, secret: true),
+            SecretText("github-token", "look collaborators of --github-repo up with this token instead of each person's own", (s, v) => s with { GitHub = s.GitHub with { RepositoryToken = v } }),
             List("github-user", "let these logins in whatever their organizations, teams and repositories", (s, v) => s with { Authorization = s.Authorization with { Users = v } }),
             List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
         .. InGroup(
@@ -47,7 +47,7 @@ internal static class OptionCatalog
             Boolean("force-json-errors", "answer all strangers with 401 instead of a page", (s, v) => s with { SignIn = s.SignIn with { ForceJsonErrors = v } })),
         .. InGroup(
             "Session cookie",
-            Text("cookie-secret", "the key of the cookies: 16, 24 or 32 bytes, raw or in base64; the same for all replicas", (s, v) => s with { Sessions = s.Sessions with { CookieSecret = CookieSecretText.Parse(v) } }, secret: true),
+            SecretText("cookie-secret", "the key of the cookies: 16, 24 or 32 bytes, raw or in base64; the same for all replicas", (s, v) => s with { Sessions = s.Sessions with { CookieSecret = v } }, CookieSecretText.Parse),
             Text("cookie-name", "the session cookie's name, and the prefix of all others", (s, v) => s with { Sessions = s.Sessions with { CookieName = v } }, "_oauth2_proxy"),
             List("cookie-domain", "the Domain attribute; of several the one that fits the host best", (s, v) => s with { Sessions = s.Sessions with { CookieDomains = v } }),
             Text("cookie-path", "the Path attribute", (s, v) => s with { Sessions = s.Sessions with { CookiePath = v } }, "/"),
@@ -75,7 +75,7 @@ internal static class OptionCatalog
             Boolean("pass-user-headers", "send X-Forwarded-User, -Email, -Preferred-Username and -Groups", (s, v) => s with { Upstreams = s.Upstreams with { PassUserHeaders = v } }, true),
             Boolean("prefer-email-to-user", "send the e-mail address in place of the login", (s, v) => s with { Upstreams = s.Upstreams with { PreferEmailToUser = v } }),
             Boolean("pass-basic-auth", "send Authorization: Basic, if there is a --basic-auth-password", (s, v) => s with { Upstreams = s.Upstreams with { PassBasicAuth = v } }, true),
-            Text("basic-auth-password", "the password in that header", (s, v) => s with { Upstreams = s.Upstreams with { BasicAuthPassword = v } }, secret: true),
+            SecretText("basic-auth-password", "the password in that header", (s, v) => s with { Upstreams = s.Upstreams with { BasicAuthPassword = v } }),
             Boolean("pass-access-token", "send X-Forwarded-Access-Token", (s, v) => s with { Upstreams = s.Upstreams with { PassAccessToken = v }, SignIn = s.SignIn with { PassAccessToken = v } }),
             Boolean("set-xauthrequest", "answer with X-Auth-Request-User, -Email, -Preferred-Username and -Groups", (s, v) => s with { SignIn = s.SignIn with { SetAuthRequestHeaders = v } })),
         .. InGroup(

@@ -1,19 +1,38 @@
 using System.Globalization;
+using System.Text;
 
 namespace OAuthProxy.Configuration;
 
 /// <summary>How each kind of option turns its text into a value: the only place where texts are converted.</summary>
 internal static class OptionKinds
 {
-    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", bool secret = false) => new()
+    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "") => new()
     {
         Name = name,
         Kind = OptionKind.Text,
         Help = help,
         Default = @default,
-        IsSecret = secret,
         Apply = (settings, values) => apply(settings, values[^1].Trim()),
     };
+
+    /// <summary>A secret that may also be in a file, which is read again when it changes.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="help">What it is for.</param>
+    /// <param name="apply">Puts the secret into the settings.</param>
+    /// <param name="parse">From the text to the secret's bytes; left out, they are the text's own.</param>
+    public static Option SecretText(string name, string help, Func<Settings, Secret, Settings> apply, Func<string, byte[]>? parse = null)
+    {
+        parse ??= Encoding.UTF8.GetBytes;
+        return new()
+        {
+            Name = name,
+            Kind = OptionKind.Text,
+            Help = help,
+            IsSecret = true,
+            Apply = (settings, values) => apply(settings, new Secret(parse(values[^1].Trim()))),
+            ApplyFile = (settings, path) => apply(settings, new Secret(SecretFile.NameFor(name), path, () => parse(SecretFile.Read(path)))),
+        };
+    }
 
     public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false) => new()
     {

@@ -67,6 +67,7 @@ internal sealed class GitHubHandler(
     protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
     {
         _properties = context.Properties;
+        Options.ClientSecret = github.ClientSecret.Text; // it may have changed since the handler was set up
         OAuthTokenResponse answer;
         try
         {

@@ -8,7 +8,7 @@ internal sealed record GitHubOptions
 {
     public string ClientId { get; init; } = "";
 
-    public string ClientSecret { get; init; } = "";
+    public Secret ClientSecret { get; init; } = Secret.None;
 
     /// <summary>The authorization endpoint (RFC 6749 section 3.1).</summary>
     public Uri LoginUrl { get; init; } = new("https://github.com/login/oauth/authorize");
@@ -43,8 +43,8 @@ internal sealed record GitHubOptions
     /// <summary>The repository (<c>owner/name</c>) to which access is to be proved at sign-in; empty: none.</summary>
     public string Repository { get; init; } = "";
 
-    /// <summary>A token of somebody with push access to <see cref="Repository"/>, with which collaborators are looked up; empty: each person's own token is used.</summary>
-    public string RepositoryToken { get; init; } = "";
+    /// <summary>A token of somebody with push access to <see cref="Repository"/>, with which collaborators are looked up; none: each person's own token is used.</summary>
+    public Secret RepositoryToken { get; init; } = Secret.None;
 
     /// <summary>The site that people use in a browser, for links on pages.</summary>
     public Uri Site => new(LoginUrl.GetLeftPart(UriPartial.Authority) + "/");

@@ -17,7 +17,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, ProxyCook
     private const int MaximumCandidates = 8;
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    private readonly SealedBox _box = protection.BoxFor("session/" + options.CookieName);
+    private readonly CookieBox _box = protection.BoxFor("session/" + options.CookieName);
 
     /// <summary>The session of the request's cookie, if it has one that is in force.</summary>
     public Session? Load(HttpRequest request)

@@ -6,7 +6,7 @@ internal sealed record SessionCookieOptions
     public string CookieName { get; init; } = "_oauth2_proxy";
 
     /// <summary>The key material, 16 bytes or more; replicas with the same secret accept each other's cookies.</summary>
-    public byte[] CookieSecret { get; init; } = [];
+    public Secret CookieSecret { get; init; } = Secret.None;
 
     /// <summary>Domain attributes to choose from, the one that fits the request's host best; empty: a host-only cookie.</summary>
     public IReadOnlyList<string> CookieDomains { get; init; } = [];
