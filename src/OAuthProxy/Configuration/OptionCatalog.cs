@@ -35,7 +35,7 @@ internal static class OptionCatalog
             List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
         .. InGroup(
             "Who needs no sign-in",
-            Patterns("skip-auth-route", "let requests through by path: REGEX, METHOD=REGEX, METHOD!=REGEX, !=REGEX; not split at commas", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParse)),
+            Patterns("skip-auth-route", "let requests through by path: REGEX, METHOD=REGEX, METHOD!=REGEX, !=REGEX; a comma inside an expression does not end it", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParse)),
             Patterns("skip-auth-regex", "the same by path alone (the older form)", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParsePath)),
             Boolean("skip-auth-preflight", "let OPTIONS requests through", (s, v) => s with { Authorization = s.Authorization with { OpenPreflight = v } }),
             Patterns("api-route", "answer strangers with 401 instead of a page where the path matches", (s, v) => s with { SignIn = s.SignIn with { ApiRoutes = [.. v.Select(OptionParts.Pattern)] } }),
