@@ -23,6 +23,7 @@ internal static class ProxyApplication
             .AddHostedService<FileWatcher>()
             .AddTelemetry()
             .AddListening(settings.Listening)
+            .AddPages(settings.Pages)
             .AddSessions(settings.Sessions)
             .AddAccessRules(settings.Authorization)
             .AddSignIn(settings.SignIn, settings.GitHub)

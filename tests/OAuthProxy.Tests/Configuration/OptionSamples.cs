@@ -17,6 +17,7 @@ internal static class OptionSamples
     private static readonly string SecretFile = Path.Combine(AppContext.BaseDirectory, "secret.txt");
 
     private static readonly string AuthorityFile = Path.Combine(AppContext.BaseDirectory, "authority.pem");
+    private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "templates");
 
     static OptionSamples()
     {
@@ -24,6 +25,8 @@ internal static class OptionSamples
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var authority = new CertificateRequest("CN=sample", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
+        Directory.CreateDirectory(Templates);
+        File.WriteAllText(Path.Combine(Templates, "robots.txt"), "User-agent: *\n");
     }
 
     public static IReadOnlyList<OptionSample> All { get; } =
@@ -73,8 +76,14 @@ internal static class OptionSamples
         new("cookie-csrf-per-request-limit", "5", "SignIn.AttemptLimit=5", "-1"),
         new("cookie-csrf-samesite", "none", "SignIn.AttemptSameSite=None", "strict"),
         new("skip-provider-button", "true", "SignIn.SkipProviderButton=True", "yes"),
-        new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso", "/"),
+        new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso Pages.ProxyPrefix=/sso", "/"),
         new("whitelist-domain", "h:80", "SignIn.AllowedReturnHosts=[h:80]", "https://h/"),
+        new("provider-display-name", "Acme", "Pages.ProviderName=Acme", AnyText),
+        new("banner", "<b>Hi</b>", "Pages.Banner=<b>Hi</b>", AnyText),
+        new("footer", "-", "Pages.Footer=-", AnyText),
+        new("custom-sign-in-logo", "https://h/l.svg", "Pages.Logo=SignInLogo { Html = <img class=\"logo\" src=\"https://h/l.svg\" alt=\"\">, Source = https://h }", "http://h/l.svg"),
+        new("custom-templates-dir", Templates, "Pages.Templates=OAuthProxy.Pages.Templates.PageTemplates", "/no/such/directory"),
+        new("show-debug-on-error", "true", "Pages.ShowsReasons=True", "yes"),
         new("upstream", "static://202", "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, IsPrefix = True }]", "localhost:5601"),
         new("upstream-timeout", "1m", "Upstreams.Timeout=00:01:00", "30"),
         new("ssl-upstream-insecure-skip-verify", "true", "Upstreams.InsecureSkipVerify=True", "yes"),
