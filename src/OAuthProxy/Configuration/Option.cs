@@ -28,6 +28,9 @@ internal sealed class Option
 
     public required string Help { get; init; }
 
+    /// <summary>The values there are, where they are few; a shell completes them.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
     /// <summary>A secret's value never appears in a message.</summary>
     public bool IsSecret { get; init; }
 

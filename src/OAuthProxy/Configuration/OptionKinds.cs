@@ -6,13 +6,14 @@ namespace OAuthProxy.Configuration;
 /// <summary>How each kind of option turns its text into a value: the only place where texts are converted.</summary>
 internal static class OptionKinds
 {
-    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "") => new()
+    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", params string[] values) => new()
     {
         Name = name,
         Kind = OptionKind.Text,
         Help = help,
         Default = @default,
-        Apply = (settings, values) => apply(settings, values[^1].Trim()),
+        Values = values,
+        Apply = (settings, given) => apply(settings, given[^1].Trim()),
     };
 
     /// <summary>A secret that may also be in a file, which is read again when it changes.</summary>
@@ -34,9 +35,10 @@ internal static class OptionKinds
         };
     }
 
-    public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false) => new()
+    public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false, string? alias = null) => new()
     {
         Name = name,
+        Aliases = alias is null ? [] : [alias],
         Kind = OptionKind.Boolean,
         Help = help,
         Default = @default ? "true" : "false",

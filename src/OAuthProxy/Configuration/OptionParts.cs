@@ -54,7 +54,7 @@ internal static class OptionParts
     {
         var rules = texts.Select(text => parse(text, out var rule, out var error)
             ? rule
-            : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/public/ or GET=^/status$, without look-around and back-references"));
+            : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/public/ or GET=^/status$, without look-around, back-references and counts that multiply"));
         return settings with { Authorization = settings.Authorization with { OpenRoutes = [.. settings.Authorization.OpenRoutes, .. rules] } };
     }
 
@@ -68,7 +68,7 @@ internal static class OptionParts
 
     public static Regex Pattern(string text) => RouteRule.TryParsePath(text, out var rule, out var error)
         ? rule.Path
-        : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/api/, without look-around and back-references");
+        : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/api/, without look-around, back-references and counts that multiply");
 
     public static IPNetwork Network(string text)
     {
@@ -127,6 +127,13 @@ internal static class OptionParts
             throw new InvalidValueException($"'{path}' cannot be read or has no certificate in it", "Name a file with the certificates of authorities in PEM");
         }
     }
+
+    public static SettingsCommand Completion(string shell) => shell switch
+    {
+        "bash" => SettingsCommand.CompletionForBash,
+        "zsh" => SettingsCommand.CompletionForZsh,
+        _ => throw new InvalidValueException($"there is no script for '{shell}'", "Write bash or zsh"),
+    };
 
     public static string Prefix(string text)
     {

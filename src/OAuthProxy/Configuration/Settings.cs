@@ -45,4 +45,6 @@ internal enum SettingsCommand
     Help,
     Version,
     ConfigTest,
+    CompletionForBash,
+    CompletionForZsh,
 }

@@ -44,8 +44,8 @@ internal static class SettingsReader
             }
         }
 
-        // Help and version are answered whatever else is wrong.
-        if (settings.Command is SettingsCommand.Help or SettingsCommand.Version)
+        // What only prints something is answered whatever else is wrong.
+        if (settings.Command is not (SettingsCommand.Run or SettingsCommand.ConfigTest))
         {
             return new(settings, [], []);
         }

@@ -84,6 +84,8 @@ public sealed class CatalogTests
         Assert.All(OptionCatalog.All.Where(option => !option.IsHidden), option =>
         {
             Assert.Contains($"\n  --{option.Name}", help, StringComparison.Ordinal);
+            Assert.All(option.Aliases, alias => Assert.Contains($"(also --{alias})", words, StringComparison.Ordinal));
+            Assert.All(option.Values, value => Assert.Contains(value, words, StringComparison.Ordinal));
             Assert.True(option.IsCommand || option.Default.Length == 0 || words.Contains($"(default {option.Default})", StringComparison.Ordinal), option.Name);
         });
         Assert.DoesNotContain("contentRoot", help, StringComparison.Ordinal);

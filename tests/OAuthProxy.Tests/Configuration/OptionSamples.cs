@@ -102,6 +102,7 @@ internal static class OptionSamples
         new("ready-path", "/r", "Telemetry.ReadyPath=/r", "ready"),
         new("config", "", "", "/no/such/file.toml"),
         new("config-test", "true", "Command=ConfigTest", "perhaps"),
+        new("completion", "zsh", "Command=CompletionForZsh", "fish"),
         new("version", "true", "Command=Version", "perhaps"),
         new("help", "true", "Command=Help", "perhaps"),
     ];
