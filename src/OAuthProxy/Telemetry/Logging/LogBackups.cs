@@ -61,6 +61,6 @@ internal sealed class LogBackups(LogFileOptions options, LogTime time)
         var stem = name.EndsWith(_extension + Packed, StringComparison.Ordinal) ? name[..^(_extension.Length + Packed.Length)]
             : name.EndsWith(_extension, StringComparison.Ordinal) ? name[..^_extension.Length]
             : "";
-        return stem.Length > _prefix.Length && DateTime.TryParseExact(stem[_prefix.Length..], Layout, CultureInfo.InvariantCulture, DateTimeStyles.None, out var written) ? written : null;
+        return stem.StartsWith(_prefix, StringComparison.Ordinal) && DateTime.TryParseExact(stem[_prefix.Length..], Layout, CultureInfo.InvariantCulture, DateTimeStyles.None, out var written) ? written : null;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class LogFile(LogFileOptions options, LogTime time) : IDisposabl
         _stream.Write(lines);
         if (problem is not null)
         {
-            _tidying = Task.CompletedTask;
+            _tidying = _tidying.IsFaulted ? Task.CompletedTask : _tidying;
             throw new IOException($"it cannot be put aside or tidied up: {problem.Message}", problem);
         }
     }
@@ -58,10 +58,11 @@ internal sealed class LogFile(LogFileOptions options, LogTime time) : IDisposabl
 
     private Exception? PutAside()
     {
-        UnixFileMode? permissions = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(options.Path);
+        UnixFileMode? permissions = null;
         Exception? problem = null;
         try
         {
+            permissions = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(options.Path);
             File.Move(options.Path, _backups.NextPath());
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -70,6 +71,7 @@ internal sealed class LogFile(LogFileOptions options, LogTime time) : IDisposabl
         }
 
         _stream!.Dispose();
+        _stream = null; // should opening fail, the next line tries again
         _stream = Open(options.Path, FileMode.Append, permissions);
         StartTidying();
         return problem;

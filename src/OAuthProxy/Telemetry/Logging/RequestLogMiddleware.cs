@@ -50,7 +50,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLogSourc
                     RequestFacts.Of(context, sources.Username(context)),
                     _target.Of(context),
                     refused ?? StatusOf(context),
-                    body.Count,
+                    HttpMethods.IsHead(context.Request.Method) ? 0 : body.Count, // whatever was written, none of it was sent
                     sources.Upstream(context)));
             }
         }

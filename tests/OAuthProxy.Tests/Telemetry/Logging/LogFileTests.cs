@@ -149,6 +149,20 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Fact]
+    public void Goes_on_where_somebody_took_the_file_away()
+    {
+        using (var file = new LogFile(Options(), Time()))
+        {
+            file.Write(Lines(Megabyte));
+            File.Delete(Current);
+            Assert.IsType<FileNotFoundException>(Assert.Throws<IOException>(() => file.Write("next\n"u8)).InnerException);
+            file.Write("last\n"u8);
+        }
+
+        Assert.Equal("next\nlast\n", File.ReadAllText(Current));
+    }
+
+    [Fact]
     public async Task Takes_the_place_of_standard_output_but_not_of_standard_error()
     {
         await using (var proxy = await ProxyUnderTest.StartAsync($"--logging-filename={Current}"))

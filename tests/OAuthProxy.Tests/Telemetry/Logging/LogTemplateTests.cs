@@ -70,6 +70,12 @@ public sealed class LogTemplateTests
         """{"type":"standard","timestamp":"2026-11-20T12:00:00+00:00","level":"warning","file":"Room.Type:7","message":"a\n\"b\" <c> & \u2028\u001B"}""" + "\n",
         LineOf("json", new(Moment(), LogLevel.Warning, "Room.Type:7", "a\n\"b\" <c> & \u2028\u001b")).Replace("\\u0022", "\\\"", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("{{.Message}}")]
+    public void Writes_half_a_character_as_one_that_is_unknown(string format) =>
+        Assert.Contains("a\ufffdb", LineOf(format, new(Moment(), LogLevel.Information, "f", "a\ud800b")).Replace("\\uFFFD", "\ufffd", StringComparison.Ordinal), StringComparison.Ordinal);
+
     private static DateTimeOffset Moment() => new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private static string LineOf(string format, StandardEntry entry)
