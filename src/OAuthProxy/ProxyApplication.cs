@@ -26,6 +26,7 @@ internal static class ProxyApplication
             .AddHostedService<FileWatcher>()
             .AddTelemetry(settings.Telemetry, logs ?? LogStreams.Nowhere)
             .AddListening(settings.Listening)
+            .AddPages(settings.Pages)
             .AddSessions(settings.Sessions)
             .AddAccessRules(settings.Authorization)
             .AddSignIn(settings.SignIn, settings.GitHub)

@@ -17,6 +17,7 @@ internal sealed partial class AccessMiddleware(
     ReturnAddresses addresses,
     CookieSessionStore sessions,
     AuthRequestHeaders headers,
+    ErrorPage page,
     ILogger<AccessMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
@@ -43,7 +44,7 @@ internal sealed partial class AccessMiddleware(
             Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason, AuthEvent.Failure(context, session.Identity.Login));
             sessions.Clear(context);
             var detail = refusals.Detail(refusal, addresses.Asked(context.Request));
-            return policy.IsForPrograms || challenge.IsForPrograms(context.Request) ? ErrorPage.WriteJsonAsync(context, detail) : ErrorPage.WriteAsync(context, detail);
+            return policy.IsForPrograms || challenge.IsForPrograms(context.Request) ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);
         }
 
         var grant = new AccessGrant(session.Identity, decision.Email!, session.AccessToken);

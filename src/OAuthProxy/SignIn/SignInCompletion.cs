@@ -58,7 +58,7 @@ internal sealed partial class SignInCompletion(
         }
 
         failed.HandleResponse();
-        failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, AddressOf(failed.Properties?.RedirectUri)));
+        failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, reason, AddressOf(failed.Properties?.RedirectUri)));
         return Task.CompletedTask;
     }
 
