@@ -58,7 +58,7 @@ internal static class LoggingChecks
             });
             return null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             return failure.Message;
         }

@@ -97,7 +97,7 @@ internal static class OptionCatalog
             Text("request-id-header", "the header with a request's id, which is made up where a client gives none", (s, v) => OptionParts.WithLogs(s, logs => logs with { RequestIdHeader = v }), "X-Request-Id"),
             Boolean("errors-to-info-log", "write errors where everything else goes, and not to standard error", (s, v) => OptionParts.WithLogs(s, logs => logs with { ErrorsToOutput = v })),
             Text("logging-filename", "a file in place of standard output", (s, v) => OptionParts.WithLogFile(s, file => file with { Path = v })),
-            Number("logging-max-size", "the megabytes after which a new file is begun", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxSize = v }), 100),
+            Number("logging-max-size", "the megabytes after which a new file is begun; 0 for the default", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxSize = v }), 100),
             Number("logging-max-age", "the days for which older files are kept; 0 for ever", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxAge = v }), 7),
             Number("logging-max-backups", "how many older files are kept; 0 for all", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxBackups = v })),
             Boolean("logging-compress", "pack older files with gzip", (s, v) => OptionParts.WithLogFile(s, file => file with { Compress = v })),

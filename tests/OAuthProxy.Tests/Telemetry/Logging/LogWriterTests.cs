@@ -76,6 +76,25 @@ public sealed class LogWriterTests
         Assert.Equal(3, output.Attempts);
     }
 
+    [Theory]
+    [InlineData("", 200)]
+    [InlineData(LoggingOptions.Json, 600)]
+    public void A_line_takes_hardly_more_memory_than_what_it_is_lent(string format, int most)
+    {
+        var options = new LoggingOptions();
+        var formats = new LogFormats(format.Length == 0 ? options : options with { RequestFormat = format });
+        var entry = Request("id-1");
+        formats.Request.LineOf(entry).Dispose();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var count = 0; count < 1000; count++)
+        {
+            formats.Request.LineOf(entry).Dispose();
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, 0, most);
+    }
+
     private static LogWriter Writer(LogStreams streams)
     {
         var options = new LoggingOptions { LocalTime = false };
