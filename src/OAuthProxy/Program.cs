@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using OAuthProxy;
 using OAuthProxy.Configuration;
+using OAuthProxy.Telemetry.Logging;
 
 const int RunFailed = 1;
 const int SettingsWrong = 2;
@@ -43,7 +44,7 @@ switch (settings.Command)
         return 0;
 }
 
-await using var app = ProxyApplication.Build(settings);
+await using var app = ProxyApplication.Build(settings, new LogStreams(Console.OpenStandardOutput(), Console.OpenStandardError()));
 try
 {
     await app.RunAsync();

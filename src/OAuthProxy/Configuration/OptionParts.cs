@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Listening;
+using OAuthProxy.Telemetry.Logging;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy.Configuration;
@@ -134,6 +135,16 @@ internal static class OptionParts
         "zsh" => SettingsCommand.CompletionForZsh,
         _ => throw new InvalidValueException($"there is no script for '{shell}'", "Write bash or zsh"),
     };
+
+    public static Settings WithLogs(Settings settings, Func<LoggingOptions, LoggingOptions> change) =>
+        settings with { Telemetry = settings.Telemetry with { Logging = change(settings.Telemetry.Logging) } };
+
+    public static Settings WithLogFile(Settings settings, Func<LogFileOptions, LogFileOptions> change) =>
+        WithLogs(settings, logs => logs with { File = change(logs.File) });
+
+    public static string LogFormat(string text, IReadOnlyList<string> fields) => LoggingOptions.ErrorIn(text, fields) is { } error
+        ? throw new InvalidValueException($"'{text}' {error}", $"Write text with the fields {string.Join(", ", fields.Select(field => $"{{{{.{field}}}}}"))}, or json")
+        : text;
 
     public static string Prefix(string text)
     {

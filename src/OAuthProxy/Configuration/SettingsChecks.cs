@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Timeouts(), .. Enterprise(), .. Paths()];
+        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Timeouts(), .. Enterprise(), .. Paths(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
@@ -40,7 +40,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
         }
 
-        foreach (var warning in SignInChecks.Warnings(settings))
+        foreach (var warning in SignInChecks.Warnings(settings).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)))
         {
             yield return warning;
         }

@@ -29,6 +29,8 @@ public sealed class RealInputTests : IDisposable
                     "http://127.0.0.1:9090/metrics/",
                 ]
 
+                request_logging = true
+
                 # what it is told
                 pass_basic_auth = true
                 pass_user_headers = true
@@ -128,6 +130,7 @@ public sealed class RealInputTests : IDisposable
                 "-proxy-prefix=/oauth2",
                 "-approval-prompt=force",
                 "-redirect-url=https://grafana.acme.example",
+                "-request-logging=true",
             ],
             [("OAUTH2_PROXY_CLIENT_ID", "id"), ("OAUTH2_PROXY_CLIENT_SECRET", "s"), ("OAUTH2_PROXY_COOKIE_SECRET", Secret)],
             "--approval-prompt (argument 20) has no effect: GitHub asks for an approval when it needs one; for another account there is --prompt=select_account.");
@@ -183,6 +186,9 @@ public sealed class RealInputTests : IDisposable
                 ("OAUTH2_PROXY_SESSION_STORE_TYPE", "cookie"),
                 ("OAUTH2_PROXY_SKIP_JWT_BEARER_TOKENS", "false"),
                 ("OAUTH2_PROXY_REDIRECT_URL", ""),
+                ("OAUTH2_PROXY_STANDARD_LOGGING", "true"),
+                ("OAUTH2_PROXY_AUTH_LOGGING", "true"),
+                ("OAUTH2_PROXY_REQUEST_LOGGING", "true"),
                 ("PATH", "/bin"),
             ],
             "--skip-jwt-bearer-tokens (environment OAUTH2_PROXY_SKIP_JWT_BEARER_TOKENS) has no effect: GitHub gives no JWT that a program could sign in with.");
