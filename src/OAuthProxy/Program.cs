@@ -1,5 +1,6 @@
 // Arguments to settings, settings to a running proxy. Exit codes: 0 done, 1 failed at run time, 2 the settings are wrong.
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using OAuthProxy;
 using OAuthProxy.Configuration;
 using OAuthProxy.Telemetry.Logging;
@@ -30,7 +31,13 @@ switch (settings.Command)
         await Console.Out.WriteAsync(HelpText.Render());
         return 0;
     case SettingsCommand.Version:
-        Console.WriteLine($"OAuthProxy v{ProgramVersion.Text}");
+        Console.WriteLine($"OAuthProxy v{ProgramVersion.Text} (built with {RuntimeInformation.FrameworkDescription})");
+        return 0;
+    case SettingsCommand.CompletionForBash:
+        await Console.Out.WriteAsync(CompletionScript.ForBash());
+        return 0;
+    case SettingsCommand.CompletionForZsh:
+        await Console.Out.WriteAsync(CompletionScript.ForZsh());
         return 0;
     case SettingsCommand.ConfigTest:
         Console.WriteLine("configuration is valid");

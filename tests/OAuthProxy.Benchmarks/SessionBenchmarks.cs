@@ -17,10 +17,10 @@ public class SessionBenchmarks
     [GlobalSetup]
     public void SignIn()
     {
-        var options = new SessionCookieOptions { CookieSecret = new byte[32], CookieSecure = false };
+        var options = new SessionCookieOptions { CookieSecret = new Secret(new byte[32]), CookieSecure = false };
         var cookies = new ProxyCookies(options, NullLogger<ProxyCookies>.Instance);
 #pragma warning disable CA2000 // It lives as long as the benchmark.
-        _store = new CookieSessionStore(options, cookies, new CookieSecretProtectionProvider(options.CookieSecret), new StoppedClock());
+        _store = new CookieSessionStore(options, cookies, new CookieSecretProtectionProvider(new CookieKeys(options, new StoppedClock())), new StoppedClock());
 #pragma warning restore CA2000
         var answer = new DefaultHttpContext();
         _store.Save(answer, People.WithGroups(Groups));

@@ -14,7 +14,7 @@ internal static class ConfigFileReader
         var given = new GivenValues();
         try
         {
-            var keys = OptionCatalog.All.SelectMany(option => option.FileKeys.Select(key => (key, option))).ToDictionary(StringComparer.Ordinal);
+            var keys = OptionCatalog.Known.SelectMany(option => option.FileKeys.Select(key => (key, option))).ToDictionary(StringComparer.Ordinal);
             foreach (var entry in TomlReader.Read(File.ReadAllText(path)))
             {
                 Add(given, keys, entry, string.Create(CultureInfo.InvariantCulture, $"{path} line {entry.Line}"));
@@ -37,7 +37,7 @@ internal static class ConfigFileReader
         var key = entry.Key.Replace('-', '_');
         if (!keys.TryGetValue(key, out var option))
         {
-            var near = NearestName.Find(key, keys.Keys);
+            var near = NearestName.Find(key, OptionCatalog.All.SelectMany(known => known.FileKeys));
             given.Problems.Add(new(entry.Key, source, "this key is not known", near is null ? "See --help for the options" : $"Did you mean {near}?"));
         }
         else if (entry.IsArray && option.Kind != OptionKind.List)

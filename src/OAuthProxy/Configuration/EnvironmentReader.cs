@@ -11,7 +11,7 @@ internal static class EnvironmentReader
     {
         var given = new GivenValues();
         var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var option in OptionCatalog.All)
+        foreach (var option in OptionCatalog.Known)
         {
             foreach (var name in option.EnvironmentNames)
             {
@@ -25,7 +25,7 @@ internal static class EnvironmentReader
 
         foreach (var name in environment.Keys.OfType<string>().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name)))
         {
-            var near = NearestName.Find(name, known);
+            var near = NearestName.Find(name, OptionCatalog.All.SelectMany(option => option.EnvironmentNames));
             given.Warnings.Add($"environment {name} is not known and has no effect.{(near is null ? "" : $" Did you mean {near}?")}");
         }
 

@@ -30,7 +30,7 @@ internal static class HelpText
             foreach (var option in group)
             {
                 text.Append("  --").Append(option.Name).Append(Placeholder(option)).Append('\n');
-                Wrap(text, option.Help + (option.Default.Length == 0 || option.IsCommand ? "" : $" (default {option.Default})"));
+                Wrap(text, option.Help + string.Concat(option.Aliases.Select(alias => $" (also --{alias})")) + (option.Default.Length == 0 || option.IsCommand ? "" : $" (default {option.Default})"));
             }
         }
 
@@ -39,6 +39,7 @@ internal static class HelpText
 
     private static string Placeholder(Option option) => option.Kind switch
     {
+        _ when option.Values.Count > 1 => "=" + string.Join('|', option.Values),
         OptionKind.Boolean when option.IsCommand => "",
         OptionKind.Boolean => "[=true|false]",
         OptionKind.Number => "=NUMBER",

@@ -28,8 +28,14 @@ internal sealed class Option
 
     public required string Help { get; init; }
 
+    /// <summary>The values there are, where they are few; a shell completes them.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
     /// <summary>A secret's value never appears in a message.</summary>
     public bool IsSecret { get; init; }
+
+    /// <summary>Puts a secret that is in the file of this path into a copy of the settings; only of a secret.</summary>
+    public Func<Settings, string, Settings>? ApplyFile { get; init; }
 
     /// <summary>The option in whose place this one stands; only one of the two may be given.</summary>
     public string? InsteadOf { get; init; }

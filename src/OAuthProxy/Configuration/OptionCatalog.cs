@@ -16,14 +16,20 @@ internal static class OptionCatalog
     [
         .. InGroup(
             "GitHub",
-            Text("provider", "who signs people in; must be github", (s, v) => s with { Provider = v }),
+            Text("provider", "who signs people in; must be github", (s, v) => s with { Provider = v }, "", "github"),
             Text("client-id", "the OAuth application's client id", (s, v) => s with { GitHub = s.GitHub with { ClientId = v } }),
-            Text("client-secret", "the OAuth application's client secret", (s, v) => s with { GitHub = s.GitHub with { ClientSecret = v } }, secret: true),
-            Url("redirect-url", "the callback URL registered with GitHub; a missing path becomes PREFIX/callback, a missing URL is made from each request", (s, v) => s with { GitHub = s.GitHub with { RedirectUrl = v } }),
+            SecretText("client-secret", "the OAuth application's client secret", (s, v) => s with { GitHub = s.GitHub with { ClientSecret = v } }),
+            Text("redirect-url", "the callback URL registered with GitHub; a missing path becomes PREFIX/callback, a missing URL is made from each request", OptionParts.WithRedirectUrl),
+            Boolean("relative-redirect-url", "let --redirect-url be a path; scheme and host are those of each request", (s, v) => s with { AllowsRelativeRedirectUrl = v }),
             Url("login-url", "the authorization endpoint, for GitHub Enterprise", (s, v) => s with { GitHub = s.GitHub with { LoginUrl = v } }, "https://github.com/login/oauth/authorize"),
             Url("redeem-url", "the token endpoint, for GitHub Enterprise", (s, v) => s with { GitHub = s.GitHub with { RedeemUrl = v } }, "https://github.com/login/oauth/access_token"),
             Url("validate-url", "the base of the REST API, for GitHub Enterprise (https://HOST/api/v3)", (s, v) => s with { GitHub = s.GitHub with { ApiUrl = GitHubOptions.ApiBase(v) } }, "https://api.github.com/"),
-            Text("scope", "the OAuth scopes to ask for, separated by blanks", (s, v) => s with { GitHub = s.GitHub with { Scope = v } }, "user:email read:org")),
+            Text("scope", "the OAuth scopes to ask for, separated by blanks", (s, v) => s with { GitHub = s.GitHub with { Scope = v } }, "user:email read:org"),
+            Text("prompt", "what GitHub is to ask even of somebody it knows, such as select_account", (s, v) => s with { GitHub = s.GitHub with { Prompt = OptionParts.Prompt(v) } }, "", "select_account", "consent", "login", "none"),
+            Text("auth-request-response-mode", "how GitHub is to send its answer; must be query", (s, v) => s with { GitHub = s.GitHub with { ResponseMode = OptionParts.ResponseMode(v) } }, "", "query"),
+            List("provider-ca-file", "trust the certificate authorities in this file (PEM), and no others, for GitHub; read at the start", (s, v) => s with { GitHub = s.GitHub with { AuthorityFiles = [.. v.Select(OptionParts.AuthorityFile)] } }),
+            Boolean("use-system-trust-store", "trust the system's certificate authorities beside those of --provider-ca-file", (s, v) => s with { GitHub = s.GitHub with { TrustsSystem = v } }),
+            Boolean("ssl-insecure-skip-verify", "accept any certificate of GitHub", (s, v) => s with { GitHub = s.GitHub with { InsecureSkipVerify = v } })),
         .. InGroup(
             "Who may pass",
             List("email-domain", "let verified addresses of this domain in; * for any, .example.com for subdomains", (s, v) => s with { Authorization = s.Authorization with { EmailDomains = v } }),
@@ -31,7 +37,7 @@ internal static class OptionCatalog
             Text("github-org", "require membership of this organization", (s, v) => s with { Authorization = s.Authorization with { Organization = v } }),
             List("github-team", "require membership of one of these teams: slugs with --github-org, else org:slug", (s, v) => s with { Authorization = s.Authorization with { Teams = v } }),
             Text("github-repo", "require access to this repository (owner/name): push, or pull if it is private", OptionParts.WithRepository),
-            Text("github-token", "look collaborators of --github-repo up with this token instead of each person's own", (s, v) => s with { GitHub = s.GitHub with { RepositoryToken = v } }, secret: true),
+            SecretText("github-token", "look collaborators of --github-repo up with this token instead of each person's own", (s, v) => s with { GitHub = s.GitHub with { RepositoryToken = v } }),
             List("github-user", "let these logins in whatever their organizations, teams and repositories", (s, v) => s with { Authorization = s.Authorization with { Users = v } }),
             List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
         .. InGroup(
@@ -43,15 +49,20 @@ internal static class OptionCatalog
             Boolean("force-json-errors", "answer all strangers with 401 instead of a page", (s, v) => s with { SignIn = s.SignIn with { ForceJsonErrors = v } })),
         .. InGroup(
             "Session cookie",
-            Text("cookie-secret", "the key of the cookies: 16, 24 or 32 bytes, raw or in base64; the same for all replicas", (s, v) => s with { Sessions = s.Sessions with { CookieSecret = CookieSecretText.Parse(v) } }, secret: true),
+            SecretText("cookie-secret", "the key of the cookies: 16, 24 or 32 bytes, raw or in base64; the same for all replicas", (s, v) => s with { Sessions = s.Sessions with { CookieSecret = v } }, CookieSecretText.Parse),
             Text("cookie-name", "the session cookie's name, and the prefix of all others", (s, v) => s with { Sessions = s.Sessions with { CookieName = v } }, "_oauth2_proxy"),
             List("cookie-domain", "the Domain attribute; of several the one that fits the host best", (s, v) => s with { Sessions = s.Sessions with { CookieDomains = v } }),
             Text("cookie-path", "the Path attribute", (s, v) => s with { Sessions = s.Sessions with { CookiePath = v } }, "/"),
             Boolean("cookie-secure", "the Secure attribute; it also says that people come by https", (s, v) => s with { Sessions = s.Sessions with { CookieSecure = v } }, true),
             Boolean("cookie-httponly", "the HttpOnly attribute", (s, v) => s with { Sessions = s.Sessions with { CookieHttpOnly = v } }, true),
-            Text("cookie-samesite", "the SameSite attribute: lax, strict or none; empty leaves it out", (s, v) => s with { Sessions = s.Sessions with { CookieSameSite = OptionParts.SameSite(v) } }),
+            Text("cookie-samesite", "the SameSite attribute: lax, strict or none; empty leaves it out", (s, v) => s with { Sessions = s.Sessions with { CookieSameSite = OptionParts.SameSite(v) } }, "", "lax", "strict", "none"),
             Duration("cookie-expire", "the lifetime of a session, from the sign-in; 0 for as long as the browser runs", (s, v) => s with { Sessions = s.Sessions with { Expire = v } }, "168h"),
-            Duration("cookie-refresh", "the age after which GitHub is asked again whether the rules still hold; 0 for never", (s, v) => s with { Sessions = s.Sessions with { Refresh = v } }, "0")),
+            Duration("cookie-refresh", "the age after which GitHub is asked again whether the rules still hold; 0 for never", (s, v) => s with { Sessions = s.Sessions with { Refresh = v } }, "0"),
+            Boolean("session-cookie-minimal", "leave the GitHub token out of the cookie; not with --cookie-refresh and --pass-access-token", (s, v) => s with { Sessions = s.Sessions with { LeavesTokenOut = v } }),
+            Duration("cookie-csrf-expire", "how long a sign-in may take at GitHub", (s, v) => s with { SignIn = s.SignIn with { AttemptLifetime = v } }, "15m"),
+            Boolean("cookie-csrf-per-request", "give each sign-in under way a cookie of its own; otherwise only the one begun last can be completed", (s, v) => s with { SignIn = s.SignIn with { HasAttemptCookies = v } }, true),
+            Number("cookie-csrf-per-request-limit", "how many of these cookies a browser may keep, the oldest go first; 0 for any number", (s, v) => s with { SignIn = s.SignIn with { AttemptLimit = v } }, 50),
+            Text("cookie-csrf-samesite", "the SameSite attribute of these cookies: lax or none", (s, v) => s with { SignIn = s.SignIn with { AttemptSameSite = OptionParts.AttemptSameSite(v) } }, "lax", "lax", "none")),
         .. InGroup(
             "Signing in",
             Boolean("skip-provider-button", "send strangers straight to GitHub, without the sign-in page", (s, v) => s with { SignIn = s.SignIn with { SkipProviderButton = v } }),
@@ -69,12 +80,12 @@ internal static class OptionCatalog
             "Upstreams",
             List("upstream", "where requests go; the path of the URL says which: http://localhost:5601/", OptionParts.WithUpstreams),
             Duration("upstream-timeout", "how long an upstream may take to begin its answer", (s, v) => s with { Upstreams = s.Upstreams with { Timeout = v } }, "30s"),
-            Boolean("ssl-upstream-insecure-skip-verify", "accept any certificate of an https upstream", (s, v) => s with { Upstreams = s.Upstreams with { InsecureSkipVerify = v } }),
+            Boolean("ssl-upstream-insecure-skip-verify", "accept any certificate of an https upstream", (s, v) => s with { Upstreams = s.Upstreams with { InsecureSkipVerify = v } }, alias: "ssl-upstream-insecure-skip-validation"),
             Boolean("pass-host-header", "send the Host that the client asked for", (s, v) => s with { Upstreams = s.Upstreams with { PassHostHeader = v } }, true),
             Boolean("pass-user-headers", "send X-Forwarded-User, -Email, -Preferred-Username and -Groups", (s, v) => s with { Upstreams = s.Upstreams with { PassUserHeaders = v } }, true),
             Boolean("prefer-email-to-user", "send the e-mail address in place of the login", (s, v) => s with { Upstreams = s.Upstreams with { PreferEmailToUser = v } }),
             Boolean("pass-basic-auth", "send Authorization: Basic, if there is a --basic-auth-password", (s, v) => s with { Upstreams = s.Upstreams with { PassBasicAuth = v } }, true),
-            Text("basic-auth-password", "the password in that header", (s, v) => s with { Upstreams = s.Upstreams with { BasicAuthPassword = v } }, secret: true),
+            SecretText("basic-auth-password", "the password in that header", (s, v) => s with { Upstreams = s.Upstreams with { BasicAuthPassword = v } }),
             Boolean("pass-access-token", "send X-Forwarded-Access-Token", (s, v) => s with { Upstreams = s.Upstreams with { PassAccessToken = v }, SignIn = s.SignIn with { PassAccessToken = v } }),
             Boolean("set-xauthrequest", "answer with X-Auth-Request-User, -Email, -Preferred-Username and -Groups", (s, v) => s with { SignIn = s.SignIn with { SetAuthRequestHeaders = v } })),
         .. InGroup(
@@ -112,6 +123,16 @@ internal static class OptionCatalog
             Apply = (settings, _) => settings,
         },
         Command("config-test", "check the settings and exit: 0 if they are good, 2 if not", SettingsCommand.ConfigTest),
+        new()
+        {
+            Name = "completion",
+            Kind = OptionKind.Text,
+            Group = "Commands",
+            Help = "print a script that completes options in this shell: source <(OAuthProxy --completion=bash)",
+            Values = ["bash", "zsh"],
+            IsCommand = true,
+            Apply = (settings, values) => settings with { Command = OptionParts.Completion(values[^1]) },
+        },
         Command("version", "print the version and exit", SettingsCommand.Version),
         Command("help", "print this text and exit", SettingsCommand.Help),
 
@@ -121,9 +142,12 @@ internal static class OptionCatalog
         Hidden("applicationName"),
     ];
 
-    private static readonly Dictionary<string, Option> ByName = All
+    private static readonly Dictionary<string, Option> ByName = All.Concat(ForeignOptions.All)
         .SelectMany(option => option.Aliases.Prepend(option.Name), (option, name) => (name, option))
         .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Those of this program and those that it only knows by name.</summary>
+    public static IEnumerable<Option> Known => ByName.Values.Distinct();
 
     public static IEnumerable<string> VisibleNames => All.Where(option => !option.IsHidden).Select(option => option.Name);
 

@@ -1,23 +1,44 @@
 using System.Globalization;
+using System.Text;
 
 namespace OAuthProxy.Configuration;
 
 /// <summary>How each kind of option turns its text into a value: the only place where texts are converted.</summary>
 internal static class OptionKinds
 {
-    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", bool secret = false) => new()
+    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", params string[] values) => new()
     {
         Name = name,
         Kind = OptionKind.Text,
         Help = help,
         Default = @default,
-        IsSecret = secret,
-        Apply = (settings, values) => apply(settings, values[^1].Trim()),
+        Values = values,
+        Apply = (settings, given) => apply(settings, given[^1].Trim()),
     };
 
-    public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false) => new()
+    /// <summary>A secret that may also be in a file, which is read again when it changes.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="help">What it is for.</param>
+    /// <param name="apply">Puts the secret into the settings.</param>
+    /// <param name="parse">From the text to the secret's bytes; left out, they are the text's own.</param>
+    public static Option SecretText(string name, string help, Func<Settings, Secret, Settings> apply, Func<string, byte[]>? parse = null)
+    {
+        parse ??= Encoding.UTF8.GetBytes;
+        return new()
+        {
+            Name = name,
+            Kind = OptionKind.Text,
+            Help = help,
+            IsSecret = true,
+            Apply = (settings, values) => apply(settings, new Secret(parse(values[^1].Trim()))),
+            ApplyFile = (settings, path) => apply(settings, new Secret(SecretFile.NameFor(name), path, () => parse(SecretFile.Read(path)))),
+        };
+    }
+
+    public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false, string? alias = null) => new()
     {
         Name = name,
+        Aliases = alias is null ? [] : [alias],
         Kind = OptionKind.Boolean,
         Help = help,
         Default = @default ? "true" : "false",
@@ -79,7 +100,7 @@ internal static class OptionKinds
         return end < begin ? url : $"{url[..begin]}…{url[end..]}";
     }
 
-    private static Uri HttpUrl(string text) =>
+    public static Uri HttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0 && url.Fragment.Length == 0
             ? url
             : throw new InvalidValueException($"'{Printable(text)}' is not an http or https URL without a password", "Write it whole, such as https://kibana.example.com/oauth2/callback");

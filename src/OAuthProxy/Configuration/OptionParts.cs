@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using OAuthProxy.Authorization;
+using OAuthProxy.GitHub;
 using OAuthProxy.Listening;
 using OAuthProxy.Telemetry.Logging;
 using OAuthProxy.Upstreams;
@@ -53,7 +55,7 @@ internal static class OptionParts
     {
         var rules = texts.Select(text => parse(text, out var rule, out var error)
             ? rule
-            : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/public/ or GET=^/status$, without look-around and back-references"));
+            : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/public/ or GET=^/status$, without look-around, back-references and counts that multiply"));
         return settings with { Authorization = settings.Authorization with { OpenRoutes = [.. settings.Authorization.OpenRoutes, .. rules] } };
     }
 
@@ -67,7 +69,7 @@ internal static class OptionParts
 
     public static Regex Pattern(string text) => RouteRule.TryParsePath(text, out var rule, out var error)
         ? rule.Path
-        : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/api/, without look-around and back-references");
+        : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/api/, without look-around, back-references and counts that multiply");
 
     public static IPNetwork Network(string text)
     {
@@ -89,6 +91,49 @@ internal static class OptionParts
         "STRICT" => SameSiteMode.Strict,
         "NONE" => SameSiteMode.None,
         _ => throw new InvalidValueException($"'{text}' is not a SameSite mode", "Write lax, strict or none"),
+    };
+
+    /// <summary>The modes of the session cookie but one: GitHub redirects from another site, and a Strict cookie would stay behind.</summary>
+    public static SameSiteMode AttemptSameSite(string text) => SameSite(text) switch
+    {
+        SameSiteMode.Unspecified => SameSiteMode.Lax,
+        SameSiteMode.Strict => throw new InvalidValueException("with strict no browser would send the cookie on the way back from GitHub", "Write lax or none"),
+        var mode => mode,
+    };
+
+    /// <summary>A URL, or a path for which another option gives leave.</summary>
+    public static Settings WithRedirectUrl(Settings settings, string text) => text.Length > 1 && IsPlainPath(text)
+        ? settings with { SignIn = settings.SignIn with { RedirectPath = text } }
+        : settings with { GitHub = settings.GitHub with { RedirectUrl = OptionKinds.HttpUrl(text) } };
+
+    /// <summary>The words of OpenID Connect (Core 1.0 section 3.1.2.1), of which GitHub knows <c>select_account</c>.</summary>
+    public static string Prompt(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => word is "select_account" or "consent" or "login" or "none")
+        ? text
+        : throw new InvalidValueException($"'{text}' is not a prompt", "Write select_account, consent, login or none");
+
+    /// <summary>In a form, the answer would come without the cookie that ties the sign-in to the browser; in a fragment, it would not come at all.</summary>
+    public static string ResponseMode(string text) => text is "" or "query"
+        ? text
+        : throw new InvalidValueException($"'{text}' is not a way in which GitHub's answer can be taken", "Write query, or leave it out");
+
+    public static string AuthorityFile(string path)
+    {
+        try
+        {
+            GitHubOptions.AuthoritiesIn(path);
+            return path;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new InvalidValueException($"'{path}' cannot be read or has no certificate in it", "Name a file with the certificates of authorities in PEM");
+        }
+    }
+
+    public static SettingsCommand Completion(string shell) => shell switch
+    {
+        "bash" => SettingsCommand.CompletionForBash,
+        "zsh" => SettingsCommand.CompletionForZsh,
+        _ => throw new InvalidValueException($"there is no script for '{shell}'", "Write bash or zsh"),
     };
 
     public static Settings WithLogs(Settings settings, Func<LoggingOptions, LoggingOptions> change) =>

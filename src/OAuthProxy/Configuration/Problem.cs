@@ -11,7 +11,7 @@ internal sealed record Problem(string Option, string Source, string Message, str
 }
 
 /// <summary>Thrown by an option's setter when the value cannot be used; the reader adds the option and the source.</summary>
-internal sealed class InvalidValueException(string message, string remedy) : Exception(message)
+internal sealed class InvalidValueException(string message, string remedy) : FormatException(message)
 {
     public string Remedy { get; } = remedy;
 }

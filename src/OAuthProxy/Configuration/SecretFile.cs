@@ -1,6 +1,6 @@
 namespace OAuthProxy.Configuration;
 
-/// <summary>The option beside a secret's that names a file with the secret in it, as an orchestrator mounts it; read once, at the start.</summary>
+/// <summary>The option beside a secret's that names a file with the secret in it, as an orchestrator mounts it; read again when it changes.</summary>
 internal static class SecretFile
 {
     public static string NameFor(string secret) => secret + "-file";
@@ -9,13 +9,13 @@ internal static class SecretFile
     {
         Name = NameFor(secret.Name),
         Kind = OptionKind.Text,
-        Help = $"a file with the value of --{secret.Name}",
-        Apply = (settings, values) => secret.Apply(settings, [Read(values[^1])]),
+        Help = $"a file with the value of --{secret.Name}; read again when it changes",
+        Apply = (settings, values) => secret.ApplyFile!(settings, values[^1]),
         InsteadOf = secret.Name,
     };
 
     // Messages do not show the name: it may be the secret itself, given to the wrong option.
-    private static string Read(string path)
+    public static string Read(string path)
     {
         try
         {

@@ -19,6 +19,9 @@ internal sealed record Settings
     /// <summary>oauth2_proxy's default is another provider, so that a missing one is a mistake and never a guess.</summary>
     public string Provider { get; init; } = "";
 
+    /// <summary>The redirect URL may be a path, with the scheme and the host of each request.</summary>
+    public bool AllowsRelativeRedirectUrl { get; init; }
+
     public ListeningOptions Listening { get; init; } = new();
 
     public GitHubOptions GitHub { get; init; } = new();
@@ -42,4 +45,6 @@ internal enum SettingsCommand
     Help,
     Version,
     ConfigTest,
+    CompletionForBash,
+    CompletionForZsh,
 }

@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
+        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Timeouts(), .. Enterprise(), .. Paths(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
@@ -30,9 +30,9 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return "--trusted-proxy-ip has no effect without --reverse-proxy.";
         }
 
-        if (settings.Sessions.CookieSecret.Length is > 0 and not (16 or 24 or 32))
+        if (settings.Sessions.CookieSecret.Bytes.Length is > 0 and not (16 or 24 or 32))
         {
-            yield return $"--cookie-secret has {settings.Sessions.CookieSecret.Length} bytes; oauth2-proxy takes only 16, 24 or 32. Is it whole?";
+            yield return $"--cookie-secret has {settings.Sessions.CookieSecret.Bytes.Length} bytes; oauth2-proxy takes only 16, 24 or 32. Is it whole?";
         }
 
         if (settings.GitHub.RedirectUrl is { } redirect && redirect.AbsolutePath != settings.SignIn.DefaultCallbackPath)
@@ -40,7 +40,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
         }
 
-        foreach (var warning in LoggingChecks.Warnings(settings.Telemetry.Logging))
+        foreach (var warning in SignInChecks.Warnings(settings).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)))
         {
             yield return warning;
         }
@@ -55,14 +55,14 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
                 : At("provider", $"'{settings.Provider}' is not supported", "Write --provider=github, the one provider there is here");
         }
 
-        foreach (var (name, value, remedy) in new (string, string, string)[]
+        foreach (var (name, isGiven, remedy) in new (string, bool, string)[]
         {
-            ("client-id", settings.GitHub.ClientId, "Register an OAuth application with GitHub (Settings, Developer settings) and give its client id"),
-            ("client-secret", settings.GitHub.ClientSecret, "Give the client secret that GitHub made for the OAuth application"),
-            ("cookie-secret", settings.Sessions.CookieSecret.Length > 0 ? "given" : "", "Give 16, 24 or 32 random bytes; openssl rand -base64 32 makes them"),
+            ("client-id", settings.GitHub.ClientId.Length > 0, "Register an OAuth application with GitHub (Settings, Developer settings) and give its client id"),
+            ("client-secret", settings.GitHub.ClientSecret.IsGiven, "Give the client secret that GitHub made for the OAuth application"),
+            ("cookie-secret", settings.Sessions.CookieSecret.IsGiven, "Give 16, 24 or 32 random bytes; openssl rand -base64 32 makes them"),
         })
         {
-            if (value.Length == 0 && !Reported(name))
+            if (!isGiven && !Reported(name))
             {
                 yield return At(name, "it is required", remedy);
             }
@@ -100,7 +100,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             }
         }
 
-        if (settings.GitHub.RepositoryToken.Length > 0 && rules.Repository.Length == 0 && !Reported("github-repo"))
+        if (settings.GitHub.RepositoryToken.IsGiven && rules.Repository.Length == 0 && !Reported("github-repo"))
         {
             yield return At("github-token", "it is given without a repository to look collaborators up in", "Give --github-repo=owner/name as well, or leave the token out");
         }

@@ -22,7 +22,7 @@ internal static class SettingsReader
 
         foreach (var option in OptionCatalog.All)
         {
-            if ((flags[option] ?? variables[option] ?? file[option]) is not { } given)
+            if (Given(option) is not { } given)
             {
                 continue;
             }
@@ -44,8 +44,8 @@ internal static class SettingsReader
             }
         }
 
-        // Help and version are answered whatever else is wrong.
-        if (settings.Command is SettingsCommand.Help or SettingsCommand.Version)
+        // What only prints something is answered whatever else is wrong.
+        if (settings.Command is not (SettingsCommand.Run or SettingsCommand.ConfigTest))
         {
             return new(settings, [], []);
         }
@@ -58,7 +58,9 @@ internal static class SettingsReader
 
         settings = SettingsCompletion.Complete(settings);
         var checks = new SettingsChecks(settings, sources, problems);
-        problems.AddRange(checks.Problems());
-        return new(settings, problems, [.. variables.Warnings, .. checks.Warnings()]);
+        problems.AddRange([.. checks.Problems(), .. ForeignOptions.Kinds.Select(kind => kind.ProblemIn(Given)).OfType<Problem>()]);
+        return new(settings, problems, [.. variables.Warnings, .. checks.Warnings(), .. ForeignOptions.Kinds.Select(kind => kind.WarningAbout(Given)).OfType<string>()]);
+
+        GivenValue? Given(Option option) => flags[option] ?? variables[option] ?? file[option];
     }
 }

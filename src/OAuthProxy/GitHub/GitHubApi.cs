@@ -160,7 +160,7 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
 
     private string Repository => options.Repository;
 
-    private string RepositoryToken => options.RepositoryToken;
+    private string RepositoryToken => options.RepositoryToken.Text;
 
     private Task<HttpResponseMessage> SendAsync(string path, string token, CancellationToken cancellationToken)
     {

@@ -12,15 +12,17 @@ internal static class GitHubExtensions
     public static IServiceCollection AddGitHub(this IServiceCollection services, GitHubOptions options, Action<GitHubHandlerOptions> configure)
     {
         services.AddSingleton(options);
-        services.TryAddKeyedSingleton<HttpMessageHandler>(GitHubDefaults.HttpHandler, (_, _) => GitHubHttp.CreateHandler());
+        services.TryAddKeyedSingleton<HttpMessageHandler>(GitHubDefaults.HttpHandler, (_, _) => GitHubHttp.CreateHandler(options));
         services.AddSingleton(provider => new GitHubHttp(provider.GetRequiredKeyedService<HttpMessageHandler>(GitHubDefaults.HttpHandler)));
         services.AddSingleton<GitHubApi>();
+        services.AddSingleton(provider => options.ClientSecret.Watch(provider.GetRequiredService<ILogger<Secret>>()));
+        services.AddSingleton(provider => options.RepositoryToken.Watch(provider.GetRequiredService<ILogger<Secret>>()));
         services.AddAuthenticationCore();
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddOAuth<GitHubHandlerOptions, GitHubHandler>(GitHubDefaults.Scheme, handler =>
         {
             handler.ClientId = options.ClientId;
-            handler.ClientSecret = options.ClientSecret;
+            handler.ClientSecret = options.ClientSecret.Text;
             handler.AuthorizationEndpoint = options.LoginUrl.AbsoluteUri;
             handler.TokenEndpoint = options.RedeemUrl.AbsoluteUri;
             handler.RedirectUrl = options.RedirectUrl;

@@ -15,14 +15,22 @@ internal sealed class GitHubHandlerOptions : OAuthOptions
 }
 
 /// <summary>
-/// The authorization code flow with GitHub. State, correlation cookie and PKCE (RFC 7636) are the framework's; what is added is the redirect
-/// URI that the operator registered, GitHub's way of refusing with status 200, and the facts that the rules look at.
+/// The authorization code flow with GitHub. State and PKCE (RFC 7636) are the framework's; what is added is the redirect URI that the operator
+/// registered, the cookies that tie a sign-in to its browser, GitHub's way of refusing with status 200, and the facts that the rules look at.
 /// </summary>
-internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> options, ILoggerFactory logger, UrlEncoder encoder, GitHubApi api)
+internal sealed class GitHubHandler(
+    IOptionsMonitor<GitHubHandlerOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    GitHubApi api,
+    GitHubOptions github,
+    ISignInAttempts attempts)
     : OAuthHandler<GitHubHandlerOptions>(options, logger, encoder)
 {
     /// <summary>The property of a challenge that becomes GitHub's <c>prompt</c> parameter.</summary>
     public const string PromptProperty = "prompt";
+
+    private const string AttemptProperty = ".attempt";
 
     private AuthenticationProperties? _properties;
 
@@ -35,8 +43,13 @@ internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> option
     protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri)
     {
         var url = base.BuildChallengeUrl(properties, RedirectUriOr(redirectUri));
-        return properties.GetParameter<string>(PromptProperty) is { } prompt ? $"{url}&prompt={Uri.EscapeDataString(prompt)}" : url;
+        return url + Parameter("prompt", properties.GetParameter<string>(PromptProperty) ?? github.Prompt) + Parameter("response_mode", github.ResponseMode);
     }
+
+    protected override void GenerateCorrelationId(AuthenticationProperties properties) => properties.Items[AttemptProperty] = attempts.Begin(Context);
+
+    protected override bool ValidateCorrelationId(AuthenticationProperties properties) =>
+        properties.Items.Remove(AttemptProperty, out var attempt) && attempt is not null && attempts.End(Context, attempt);
 
     /// <summary>A failure keeps what the state said, so that the page about it knows the way back; thrown, it would lose it.</summary>
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
@@ -54,6 +67,7 @@ internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> option
     protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
     {
         _properties = context.Properties;
+        Options.ClientSecret = github.ClientSecret.Text; // it may have changed since the handler was set up
         OAuthTokenResponse answer;
         try
         {
@@ -85,6 +99,8 @@ internal sealed class GitHubHandler(IOptionsMonitor<GitHubHandlerOptions> option
         properties.SetParameter("access_token", tokens.AccessToken);
         return new(new ClaimsPrincipal(identity), properties, Scheme.Name);
     }
+
+    private static string Parameter(string name, string value) => value.Length == 0 ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 
     private string RedirectUriOr(string fromRequest) => Options.RedirectUrl?.AbsoluteUri ?? fromRequest;
 

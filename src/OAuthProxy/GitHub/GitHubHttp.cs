@@ -13,13 +13,14 @@ internal sealed class GitHubHttp(HttpMessageHandler handler) : IDisposable
         DefaultRequestHeaders = { { "User-Agent", "OAuthProxy" } },
     };
 
-    public static SocketsHttpHandler CreateHandler() => new()
+    public static SocketsHttpHandler CreateHandler(GitHubOptions options) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = System.Net.DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        SslOptions = GitHubTrust.For(options),
     };
 
     public void Dispose() => Client.Dispose();

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace OAuthProxy.GitHub;
 
 /// <summary>The OAuth application and where GitHub is: github.com, or a GitHub Enterprise Server.</summary>
@@ -5,7 +8,7 @@ internal sealed record GitHubOptions
 {
     public string ClientId { get; init; } = "";
 
-    public string ClientSecret { get; init; } = "";
+    public Secret ClientSecret { get; init; } = Secret.None;
 
     /// <summary>The authorization endpoint (RFC 6749 section 3.1).</summary>
     public Uri LoginUrl { get; init; } = new("https://github.com/login/oauth/authorize");
@@ -19,17 +22,40 @@ internal sealed record GitHubOptions
     /// <summary>Scopes, separated by blanks; <c>read:org</c> is what makes private memberships visible.</summary>
     public string Scope { get; init; } = "user:email read:org";
 
+    /// <summary>What GitHub is to ask even of somebody whom it knows, such as <c>select_account</c>; empty: nothing.</summary>
+    public string Prompt { get; init; } = "";
+
+    /// <summary>The <c>response_mode</c> parameter (OAuth 2.0 Multiple Response Type Encoding Practices); empty: none.</summary>
+    public string ResponseMode { get; init; } = "";
+
+    /// <summary>Files with the certificates (PEM) of the authorities that may vouch for GitHub; empty: those of the system.</summary>
+    public IReadOnlyList<string> AuthorityFiles { get; init; } = [];
+
+    /// <summary>The system's authorities may vouch for GitHub beside those of the files.</summary>
+    public bool TrustsSystem { get; init; }
+
+    /// <summary>Accept any certificate of GitHub.</summary>
+    public bool InsecureSkipVerify { get; init; }
+
     /// <summary>The redirect URI as registered with GitHub, path included; null: made from the request.</summary>
     public Uri? RedirectUrl { get; init; }
 
     /// <summary>The repository (<c>owner/name</c>) to which access is to be proved at sign-in; empty: none.</summary>
     public string Repository { get; init; } = "";
 
-    /// <summary>A token of somebody with push access to <see cref="Repository"/>, with which collaborators are looked up; empty: each person's own token is used.</summary>
-    public string RepositoryToken { get; init; } = "";
+    /// <summary>A token of somebody with push access to <see cref="Repository"/>, with which collaborators are looked up; none: each person's own token is used.</summary>
+    public Secret RepositoryToken { get; init; } = Secret.None;
 
     /// <summary>The site that people use in a browser, for links on pages.</summary>
     public Uri Site => new(LoginUrl.GetLeftPart(UriPartial.Authority) + "/");
+
+    /// <summary>The certificates of a file; throws where it cannot be read or has none.</summary>
+    public static X509Certificate2Collection AuthoritiesIn(string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPemFile(file);
+        return certificates.Count > 0 ? certificates : throw new CryptographicException("The file has no certificate in it.");
+    }
 
     /// <summary>
     /// The API's base from a <c>validate-url</c>, which people give as <c>https://HOST/api/v3</c>, <c>https://HOST/api/v3/user</c> or

@@ -17,7 +17,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, ProxyCook
     private const int MaximumCandidates = 8;
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    private readonly SealedBox _box = protection.BoxFor("session/" + options.CookieName);
+    private readonly CookieBox _box = protection.BoxFor("session/" + options.CookieName);
 
     /// <summary>The session of the request's cookie, if it has one that is in force.</summary>
     public Session? Load(HttpRequest request)
@@ -60,7 +60,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, ProxyCook
     /// <summary>Puts the session into the response's cookies and removes what an earlier size of it left behind.</summary>
     public void Save(HttpContext context, Session session)
     {
-        var value = Base64Url.EncodeToString(_box.Seal(SessionFormat.Write(session)));
+        var value = Base64Url.EncodeToString(_box.Seal(SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "" } : session)));
         var attributes = cookies.Attributes(context);
         if (options.Expire > TimeSpan.Zero)
         {

@@ -9,8 +9,14 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
 
     public string SessionName => options.CookieName;
 
-    /// <summary>Followed by an id; one cookie a sign-in, so that several tabs can sign in at once.</summary>
-    public string CorrelationPrefix => options.CookieName + "_csrf_";
+    /// <summary>The cookie of a sign-in under way, where there is one for all of them.</summary>
+    public string AttemptName { get; } = options.CookieName + "_csrf";
+
+    /// <summary>Followed by an id, where each sign-in under way has a cookie of its own.</summary>
+    public string AttemptPrefix { get; } = options.CookieName + "_csrf_";
+
+    /// <summary>Browsers keep a cookie of such a name only with the path / and without a domain (RFC 6265bis section 4.1.3.2).</summary>
+    public bool IsBoundToHost => options.CookieName.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Cross-site redirects do not carry Strict cookies, so that a sign-in must not end with a redirect then.</summary>
     public bool IsStrict => options.CookieSameSite == SameSiteMode.Strict;
@@ -57,13 +63,13 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
         }
 
         var rest = name[options.CookieName.Length..];
-        return rest.IsEmpty || (rest[0] == '_' && (IsChunkIndex(rest[1..]) || IsCorrelation(rest[1..])));
+        return rest.IsEmpty || (rest[0] == '_' && (IsChunkIndex(rest[1..]) || IsAttempt(rest[1..])));
     }
 
     private static bool IsChunkIndex(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange('0', '9') < 0;
 
     // csrf, csrf_<id>, <8 characters>_csrf
-    private static bool IsCorrelation(ReadOnlySpan<char> text) =>
+    private static bool IsAttempt(ReadOnlySpan<char> text) =>
         text is "csrf" || text.StartsWith("csrf_", StringComparison.Ordinal) || (text.Length == 13 && text.EndsWith("_csrf", StringComparison.Ordinal));
 
     private static partial class Log

@@ -6,7 +6,7 @@ internal sealed record SessionCookieOptions
     public string CookieName { get; init; } = "_oauth2_proxy";
 
     /// <summary>The key material, 16 bytes or more; replicas with the same secret accept each other's cookies.</summary>
-    public byte[] CookieSecret { get; init; } = [];
+    public Secret CookieSecret { get; init; } = Secret.None;
 
     /// <summary>Domain attributes to choose from, the one that fits the request's host best; empty: a host-only cookie.</summary>
     public IReadOnlyList<string> CookieDomains { get; init; } = [];
@@ -23,6 +23,9 @@ internal sealed record SessionCookieOptions
 
     /// <summary>The absolute lifetime of a session, counted from the sign-in; zero: as long as the browser runs.</summary>
     public TimeSpan Expire { get; init; } = TimeSpan.FromHours(168);
+
+    /// <summary>The access token is left out of the cookie: nothing but the sign-in itself needs it.</summary>
+    public bool LeavesTokenOut { get; init; }
 
     /// <summary>The age after which the rules are checked with GitHub again; zero: never.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.Zero;

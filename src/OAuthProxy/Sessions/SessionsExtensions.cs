@@ -8,7 +8,9 @@ internal static class SessionsExtensions
     public static IServiceCollection AddSessions(this IServiceCollection services, SessionCookieOptions options) => services
         .AddSingleton(options)
         .AddSingleton<ProxyCookies>()
-        .AddSingleton(new CookieSecretProtectionProvider(options.CookieSecret))
+        .AddSingleton<CookieKeys>()
+        .AddSingleton(provider => options.CookieSecret.Watch(provider.GetRequiredService<ILogger<Secret>>(), provider.GetRequiredService<CookieKeys>().Renew))
+        .AddSingleton<CookieSecretProtectionProvider>()
         .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieSecretProtectionProvider>())
         .AddSingleton<CookieSessionStore>()
         .AddSingleton<SessionRefresher>();

@@ -8,15 +8,11 @@ namespace OAuthProxy.SignIn;
 
 internal static class SignInExtensions
 {
-    /// <summary>How long somebody may take at GitHub.</summary>
-    private static readonly TimeSpan LongestSignIn = TimeSpan.FromMinutes(15);
-
     public static IServiceCollection AddSignIn(this IServiceCollection services, SignInOptions options, GitHubOptions github)
     {
         services.AddGitHub(github, handler => handler.CallbackPath = options.CallbackPath);
-        services.AddOptions<GitHubHandlerOptions>(GitHubDefaults.Scheme).Configure<ProxyCookies, SignInCompletion>((handler, cookies, completion) =>
+        services.AddOptions<GitHubHandlerOptions>(GitHubDefaults.Scheme).Configure<SignInCompletion>((handler, completion) =>
         {
-            handler.CorrelationCookie = new CorrelationCookie(cookies, options.CallbackPath, LongestSignIn) { Name = cookies.CorrelationPrefix };
             handler.Events = new OAuthEvents
             {
                 OnTicketReceived = completion.OnTicketReceived,
@@ -26,6 +22,7 @@ internal static class SignInExtensions
         });
         services.AddSingleton(options);
         services.TryAddSingleton<ISessionRenewal, GitHubRenewal>();
+        services.AddSingleton<ISignInAttempts, SignInAttempts>();
         return services
             .AddSingleton<ReturnAddresses>()
             .AddSingleton<Challenge>()

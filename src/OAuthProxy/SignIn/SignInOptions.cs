@@ -29,8 +29,26 @@ internal sealed record SignInOptions
     /// <summary>Include the access token in the <c>X-Auth-Request-*</c> headers.</summary>
     public bool PassAccessToken { get; init; }
 
+    /// <summary>How long somebody may take at GitHub.</summary>
+    public TimeSpan AttemptLifetime { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Each sign-in under way has a cookie of its own; otherwise there is one, and only the sign-in begun last can be completed.</summary>
+    public bool HasAttemptCookies { get; init; } = true;
+
+    /// <summary>How many cookies of sign-ins under way a browser may keep; 0 for any number.</summary>
+    public int AttemptLimit { get; init; } = 50;
+
+    /// <summary>The SameSite attribute of these cookies.</summary>
+    public SameSiteMode AttemptSameSite { get; init; } = SameSiteMode.Lax;
+
+    /// <summary>The callback's path where no whole redirect URL says it; empty: the usual one.</summary>
+    public string RedirectPath { get; init; } = "";
+
     /// <summary>The path that GitHub redirects to: that of the redirect URL, else the usual one under the prefix.</summary>
-    public string CallbackPath => RedirectUrl?.AbsolutePath ?? DefaultCallbackPath;
+    public string CallbackPath => RedirectUrl?.AbsolutePath ?? (RedirectPath.Length > 0 ? RedirectPath : DefaultCallbackPath);
+
+    /// <summary>Where sign-ins begin and end, if that is one place; else where they end.</summary>
+    public string AttemptCookiePath => CallbackPath.StartsWith(ProxyPrefix + "/", StringComparison.Ordinal) ? ProxyPrefix : CallbackPath;
 
     public string DefaultCallbackPath => ProxyPrefix + "/callback";
 }

@@ -14,7 +14,7 @@ internal sealed record UpstreamOptions
     /// <summary>Send <c>Authorization: Basic</c> with <see cref="BasicAuthPassword"/>, where there is one.</summary>
     public bool PassBasicAuth { get; init; } = true;
 
-    public string BasicAuthPassword { get; init; } = "";
+    public Secret BasicAuthPassword { get; init; } = Secret.None;
 
     /// <summary>Send <c>X-Forwarded-Access-Token</c>.</summary>
     public bool PassAccessToken { get; init; }

@@ -16,7 +16,7 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
 {
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    private readonly bool _sendsBasic = options.PassBasicAuth && options.BasicAuthPassword.Length > 0;
+    private readonly bool _sendsBasic = options.PassBasicAuth && options.BasicAuthPassword.IsGiven;
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -129,7 +129,7 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
 
         if (_sendsBasic)
         {
-            Set(outgoing, HeaderNames.Authorization, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{(options.PreferEmailToUser ? grant.Email : identity.Login)}:{options.BasicAuthPassword}")));
+            Set(outgoing, HeaderNames.Authorization, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{(options.PreferEmailToUser ? grant.Email : identity.Login)}:{options.BasicAuthPassword.Text}")));
         }
 
         if (options.PassAccessToken)

@@ -17,6 +17,7 @@ internal static class UpstreamsExtensions
     public static IServiceCollection AddUpstreams(this IServiceCollection services, UpstreamOptions options)
     {
         services.AddSingleton(options).AddSingleton<UpstreamRequestTransform>();
+        services.AddSingleton(provider => options.BasicAuthPassword.Watch(provider.GetRequiredService<ILogger<Secret>>()));
         services.TryAddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, UpstreamPathPolicy>());
         var forwarded = options.Upstreams.Where(upstream => upstream.Address is not null).ToList();

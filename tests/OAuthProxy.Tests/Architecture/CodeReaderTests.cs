@@ -31,7 +31,7 @@ public sealed class CodeReaderTests
     public void Sees_a_base_type_and_an_interface()
     {
         Assert.Contains((typeof(GitHubRenewal), typeof(ISessionRenewal)), CodeReader.TypeUses);
-        Assert.Contains((typeof(InvalidValueException), typeof(Exception)), CodeReader.TypeUses);
+        Assert.Contains((typeof(InvalidValueException), typeof(FormatException)), CodeReader.TypeUses);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using OAuthProxy.Configuration;
 using OAuthProxy.Upstreams;
 using Xunit;
@@ -31,12 +30,12 @@ public sealed class ArgumentListTests
     {
         Provider = "github",
         Listening = new() { Http = new IPEndPoint(IPAddress.Any, 4180) },
-        GitHub = Settings.Defaults.GitHub with { ClientId = "Iv1.abc123", ClientSecret = "secret_abc123", RedirectUrl = Callback },
+        GitHub = Settings.Defaults.GitHub with { ClientId = "Iv1.abc123", ClientSecret = new Secret("secret_abc123"u8.ToArray()), RedirectUrl = Callback },
         SignIn = Settings.Defaults.SignIn with { RedirectUrl = Callback },
         Authorization = Settings.Defaults.Authorization with { Organization = "fromAtoB", EmailDomains = ["*"] },
         Sessions = Settings.Defaults.Sessions with
         {
-            CookieSecret = Encoding.ASCII.GetBytes("0123456789abcdef"),
+            CookieSecret = new Secret("0123456789abcdef"u8.ToArray()),
             CookieSecure = true,
             CookieDomains = ["kibana.example.com"],
             Expire = TimeSpan.FromDays(7),

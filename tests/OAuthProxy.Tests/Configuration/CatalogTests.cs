@@ -72,7 +72,7 @@ public sealed class CatalogTests
 
     [Fact]
     public void No_variable_belongs_to_two_options() =>
-        Assert.Distinct(OptionCatalog.All.SelectMany(option => option.EnvironmentNames));
+        Assert.Distinct(OptionCatalog.Known.SelectMany(option => option.EnvironmentNames));
 
     [Fact]
     public void Help_shows_every_option_with_its_default_in_80_columns()
@@ -84,6 +84,8 @@ public sealed class CatalogTests
         Assert.All(OptionCatalog.All.Where(option => !option.IsHidden), option =>
         {
             Assert.Contains($"\n  --{option.Name}", help, StringComparison.Ordinal);
+            Assert.All(option.Aliases, alias => Assert.Contains($"(also --{alias})", words, StringComparison.Ordinal));
+            Assert.All(option.Values, value => Assert.Contains(value, words, StringComparison.Ordinal));
             Assert.True(option.IsCommand || option.Default.Length == 0 || words.Contains($"(default {option.Default})", StringComparison.Ordinal), option.Name);
         });
         Assert.DoesNotContain("contentRoot", help, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class CommandLineTests
 
     [Fact]
     public void A_value_keeps_its_own_equals_signs_and_dashes() =>
-        Assert.Equal("-a=b==", Reading.Good("-basic-auth-password", "-a=b==").Upstreams.BasicAuthPassword);
+        Assert.Equal("-a=b==", Reading.Good("-basic-auth-password", "-a=b==").Upstreams.BasicAuthPassword.Text);
 
     [Fact]
     public void A_boolean_with_its_value_behind_a_blank_is_refused_with_the_remedy()

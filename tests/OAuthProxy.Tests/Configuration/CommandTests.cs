@@ -12,7 +12,9 @@ public sealed class CommandTests
     [InlineData("--h", SettingsCommandName.Help)]
     [InlineData("--version", SettingsCommandName.Version)]
     [InlineData("-version", SettingsCommandName.Version)]
-    public void Help_and_version_are_answered_whatever_else_is_wrong(string argument, string command)
+    [InlineData("--completion=bash", SettingsCommandName.CompletionForBash)]
+    [InlineData("-completion=zsh", SettingsCommandName.CompletionForZsh)]
+    public void What_only_prints_something_is_answered_whatever_else_is_wrong(string argument, string command)
     {
         foreach (var arguments in new string[][] { [argument], ["-unknown", "-cookie-secure=perhaps", argument, "stray"], ["-config=/no/such/file.toml", argument] })
         {
@@ -41,6 +43,8 @@ public sealed class CommandTests
 
     private static class SettingsCommandName
     {
+        public const string CompletionForBash = nameof(SettingsCommand.CompletionForBash);
+        public const string CompletionForZsh = nameof(SettingsCommand.CompletionForZsh);
         public const string Help = nameof(SettingsCommand.Help);
         public const string Version = nameof(SettingsCommand.Version);
     }

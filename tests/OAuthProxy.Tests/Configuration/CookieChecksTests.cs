@@ -51,6 +51,26 @@ public sealed class CookieChecksTests
     public void A_name_that_no_cookie_can_have_is_refused(string name) =>
         Assert.Equal(("cookie-name", $"'{name}' cannot be the name of a cookie"), NameAndMessage($"-cookie-name={name}"));
 
+    [Theory]
+    [InlineData("-cookie-name=__Host-a", "-cookie-secure=false")]
+    [InlineData("-cookie-name=__host-a", "-cookie-domain=example.com")]
+    [InlineData("-cookie-name=__Host-a", "-cookie-path=/app")]
+    [InlineData("-cookie-name=__Secure-a", "-cookie-secure=false")]
+    public void A_name_by_which_browsers_would_drop_the_cookie_is_refused(params string[] arguments) => Assert.Equal("cookie-name", Reading.Problem(arguments).Option);
+
+    [Theory]
+    [InlineData("-cookie-name=__Host-a")]
+    [InlineData("-cookie-name=__Secure-a", "-cookie-domain=example.com")]
+    public void A_name_whose_promise_is_kept_is_accepted(params string[] arguments) => Reading.Good(arguments);
+
+    [Fact]
+    public void A_sign_in_cookie_that_browsers_would_drop_is_refused()
+    {
+        Assert.Equal("cookie-csrf-samesite", Reading.Problem("-cookie-csrf-samesite=none", "-cookie-secure=false").Option);
+        Assert.Contains("on the way back", Reading.Problem("-cookie-csrf-samesite=strict").Message, StringComparison.Ordinal);
+        Assert.Contains("no effect", Assert.Single(Reading.Result("-cookie-csrf-per-request=false", "-cookie-csrf-per-request-limit=5").Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_name_may_have_256_letters_and_no_more()
     {

@@ -49,7 +49,7 @@ public sealed class CookieSecretTests
         var result = Reading.Result("-cookie-secret=twenty letters long!");
 
         Assert.Empty(result.Problems);
-        Assert.Equal(20, result.Settings.Sessions.CookieSecret.Length);
+        Assert.Equal(20, result.Settings.Sessions.CookieSecret.Bytes.Length);
         Assert.Contains("20 bytes", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
@@ -81,5 +81,5 @@ public sealed class CookieSecretTests
         }
     }
 
-    private static byte[] Parsed(string text) => Reading.Good($"-cookie-secret={text}").Sessions.CookieSecret;
+    private static byte[] Parsed(string text) => Reading.Good($"-cookie-secret={text}").Sessions.CookieSecret.Bytes;
 }

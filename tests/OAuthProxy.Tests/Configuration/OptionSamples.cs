@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace OAuthProxy.Tests.Configuration;
 
 /// <param name="Option">The name without dashes.</param>
@@ -13,11 +16,15 @@ internal static class OptionSamples
 
     private static readonly string SecretFile = Path.Combine(AppContext.BaseDirectory, "secret.txt");
 
+    private static readonly string AuthorityFile = Path.Combine(AppContext.BaseDirectory, "authority.pem");
     private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "templates");
 
     static OptionSamples()
     {
         File.WriteAllText(SecretFile, "0123456789abcdef\n");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var authority = new CertificateRequest("CN=sample", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
         Directory.CreateDirectory(Templates);
         File.WriteAllText(Path.Combine(Templates, "robots.txt"), "User-agent: *\n");
     }
@@ -26,20 +33,26 @@ internal static class OptionSamples
     [
         new("provider", "github", "Provider=github", "gitlab"),
         new("client-id", "id", "GitHub.ClientId=id", AnyText),
-        new("client-secret", "s", "GitHub.ClientSecret=s", AnyText),
-        new("client-secret-file", SecretFile, "GitHub.ClientSecret=0123456789abcdef", "/no/such/file"),
+        new("client-secret", "s", "GitHub.ClientSecret=73", AnyText),
+        new("client-secret-file", SecretFile, "GitHub.ClientSecret=30313233343536373839616263646566", "/no/such/file"),
         new("redirect-url", "https://h/oauth2/callback", "GitHub.RedirectUrl=https://h/oauth2/callback SignIn.RedirectUrl=https://h/oauth2/callback", "kibana.example.com"),
+        new("relative-redirect-url", "true", "AllowsRelativeRedirectUrl=True", "yes"),
         new("login-url", "https://h/l", "GitHub.LoginUrl=https://h/l", "h/login"),
         new("redeem-url", "https://h/r", "GitHub.RedeemUrl=https://h/r", "file:///r"),
         new("validate-url", "https://h/api/v3", "GitHub.ApiUrl=https://h/api/v3/", "/api/v3"),
         new("scope", "user", "GitHub.Scope=user", AnyText),
+        new("prompt", "select_account", "GitHub.Prompt=select_account", "select_account&scope=repo"),
+        new("auth-request-response-mode", "query", "GitHub.ResponseMode=query", "form_post"),
+        new("provider-ca-file", AuthorityFile, $"GitHub.AuthorityFiles=[{AuthorityFile}]", "/no/such/file"),
+        new("use-system-trust-store", "true", "GitHub.TrustsSystem=True", "yes"),
+        new("ssl-insecure-skip-verify", "true", "GitHub.InsecureSkipVerify=True", "yes"),
         new("email-domain", "example.com", "Authorization.EmailDomains=[example.com]", "me@example.com"),
         new("authenticated-emails-file", "/f", "Authorization.EmailsFile=/f", "/no/such/file"),
         new("github-org", "acme", "Authorization.Organization=acme", AnyText),
         new("github-team", "acme:sre", "Authorization.Teams=[acme:sre]", "sre"),
         new("github-repo", "a/b", "GitHub.Repository=a/b Authorization.Repository=a/b", "b"),
-        new("github-token", "t", "GitHub.RepositoryToken=t", "without-a-repository"),
-        new("github-token-file", SecretFile, "GitHub.RepositoryToken=0123456789abcdef", "/no/such/file"),
+        new("github-token", "t", "GitHub.RepositoryToken=74", "without-a-repository"),
+        new("github-token-file", SecretFile, "GitHub.RepositoryToken=30313233343536373839616263646566", "/no/such/file"),
         new("github-user", "alice", "Authorization.Users=[alice]", AnyText),
         new("allowed-group", "acme", "Authorization.AllowedGroups=[acme]", AnyText),
         new("skip-auth-route", "GET=^/p{1,2}", "Authorization.OpenRoutes=[RouteRule { Method = GET, Path = ^/p{1,2}, IsNegated = False }] Upstreams.RulesDependOnPath=True", "^/(a"),
@@ -57,6 +70,11 @@ internal static class OptionSamples
         new("cookie-samesite", "lax", "Sessions.CookieSameSite=Lax", "loose"),
         new("cookie-expire", "1h", "Sessions.Expire=01:00:00", "7d"),
         new("cookie-refresh", "1h", "Sessions.Refresh=01:00:00", "60"),
+        new("session-cookie-minimal", "true", "Sessions.LeavesTokenOut=True", "yes"),
+        new("cookie-csrf-expire", "5m", "SignIn.AttemptLifetime=00:05:00", "0"),
+        new("cookie-csrf-per-request", "false", "SignIn.HasAttemptCookies=False", "yes"),
+        new("cookie-csrf-per-request-limit", "5", "SignIn.AttemptLimit=5", "-1"),
+        new("cookie-csrf-samesite", "none", "SignIn.AttemptSameSite=None", "strict"),
         new("skip-provider-button", "true", "SignIn.SkipProviderButton=True", "yes"),
         new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso Pages.ProxyPrefix=/sso", "/"),
         new("whitelist-domain", "h:80", "SignIn.AllowedReturnHosts=[h:80]", "https://h/"),
@@ -73,8 +91,8 @@ internal static class OptionSamples
         new("pass-user-headers", "false", "Upstreams.PassUserHeaders=False", "yes"),
         new("prefer-email-to-user", "true", "Upstreams.PreferEmailToUser=True", "yes"),
         new("pass-basic-auth", "false", "Upstreams.PassBasicAuth=False", "yes"),
-        new("basic-auth-password", "p", "Upstreams.BasicAuthPassword=p", AnyText),
-        new("basic-auth-password-file", SecretFile, "Upstreams.BasicAuthPassword=0123456789abcdef", "/no/such/file"),
+        new("basic-auth-password", "p", "Upstreams.BasicAuthPassword=70", AnyText),
+        new("basic-auth-password-file", SecretFile, "Upstreams.BasicAuthPassword=30313233343536373839616263646566", "/no/such/file"),
         new("pass-access-token", "true", "SignIn.PassAccessToken=True Upstreams.PassAccessToken=True", "yes"),
         new("set-xauthrequest", "true", "SignIn.SetAuthRequestHeaders=True", "yes"),
         new("http-address", ":80", "Listening.Http=[::]:80", "4180"),
@@ -100,6 +118,7 @@ internal static class OptionSamples
         new("logging-local-time", "false", "Telemetry.Logging.LocalTime=False", "yes"),
         new("config", "", "", "/no/such/file.toml"),
         new("config-test", "true", "Command=ConfigTest", "perhaps"),
+        new("completion", "zsh", "Command=CompletionForZsh", "fish"),
         new("version", "true", "Command=Version", "perhaps"),
         new("help", "true", "Command=Help", "perhaps"),
     ];

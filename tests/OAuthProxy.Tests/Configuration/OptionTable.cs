@@ -17,7 +17,7 @@ internal static class OptionTable
             text.Append(text.Length == 0 ? "" : "\n").Append("### ").Append(group.Key).Append("\n\n| option | environment | default | meaning |\n|---|---|---|---|\n");
             foreach (var option in group)
             {
-                text.Append("| `--").Append(option.Name).Append("` | ").Append(Code(option.EnvironmentNames.LastOrDefault())).Append(" | ")
+                text.Append("| `--").Append(option.Name).Append("` | ").Append(Code(option.EnvironmentNames.LastOrDefault(name => name.StartsWith(OwnVariable(option), StringComparison.Ordinal)))).Append(" | ")
                     .Append(option.IsCommand ? "" : Code(option.Default)).Append(" | ").Append(Cell(option)).Append(" |\n");
             }
         }
@@ -34,6 +34,9 @@ internal static class OptionTable
             ? throw new InvalidDataException($"The document has no place for the table, which is between {Begin} and {End}.")
             : $"{document[..(begin + Begin.Length)]}\n\n{Render()}\n{document[end..]}";
     }
+
+    /// <summary>Not that of an older spelling.</summary>
+    private static string OwnVariable(Option option) => EnvironmentReader.Prefix + option.Name.Replace('-', '_').ToUpperInvariant();
 
     private static string Cell(Option option)
     {

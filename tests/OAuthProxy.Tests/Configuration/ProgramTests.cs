@@ -30,7 +30,9 @@ public sealed class ProgramTests
 
     [Theory]
     [InlineData("--help", "--cookie-secret=VALUE")]
-    [InlineData("--version", "OAuthProxy v")]
+    [InlineData("--version", " (built with .NET 10.")]
+    [InlineData("--completion=bash", "complete -F _oauthproxy OAuthProxy\n")]
+    [InlineData("--completion=zsh", "#compdef OAuthProxy\n")]
     public async Task Help_and_version_are_printed_with_code_0(string argument, string text)
     {
         var end = await ProgramProcess.RunAsync(argument);

@@ -123,7 +123,7 @@ public sealed class RuleChecksTests
     public void A_token_without_its_repository_is_refused()
     {
         Assert.Equal("github-token", Reading.Problem("-github-token=ghp_1").Option);
-        Assert.Equal("ghp_1", Reading.Good("-github-token=ghp_1", "-github-repo=acme/site").GitHub.RepositoryToken);
+        Assert.Equal("ghp_1", Reading.Good("-github-token=ghp_1", "-github-repo=acme/site").GitHub.RepositoryToken.Text);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Text;
 using OAuthProxy.Configuration;
 using Xunit;
 
@@ -26,7 +25,7 @@ public sealed class SecretFileTests : IDisposable
         var (settings, problems, _) = Read(content, "cookie-secret", $"--cookie-secret-file={_path}");
 
         Assert.Empty(problems);
-        Assert.Equal("0123456789abcdef", Encoding.UTF8.GetString(settings.Sessions.CookieSecret));
+        Assert.Equal("0123456789abcdef", settings.Sessions.CookieSecret.Text);
     }
 
     [Theory]

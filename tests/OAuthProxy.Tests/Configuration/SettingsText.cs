@@ -34,6 +34,7 @@ internal static class SettingsText
     private static string Text(object? value) => value switch
     {
         null => "null",
+        Secret secret => Convert.ToHexString(secret.Bytes),
         byte[] bytes => Convert.ToHexString(bytes),
         string or Uri or IPEndPoint or TimeSpan => value.ToString()!,
         IEnumerable items => $"[{string.Join(' ', items.Cast<object>().Select(Text))}]",

@@ -76,4 +76,32 @@ public sealed class AuthorizationRequestTests
         Assert.Equal(passes, proxy.GitHub.Calls.Authorizations[0].Parameters.ContainsKey("prompt"));
         Assert.Equal("user:email read:org", proxy.GitHub.Calls.Authorizations[0].Scope);
     }
+
+    [Theory]
+    [InlineData("--prompt=select_account", "/oauth2/start", "select_account")]
+    [InlineData("--prompt=login", "/oauth2/start?prompt=select_account", "select_account")]
+    [InlineData("--prompt=login", "/oauth2/start?prompt=x", "login")]
+    [InlineData("--prompt=", "/oauth2/start", null)]
+    public async Task Asks_what_the_operator_wants_unless_the_person_wants_more(string flag, string start, string? expected)
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync(flag);
+        using var browser = proxy.NewBrowser();
+
+        await browser.ChooseAccountAsync("alice", start: start);
+
+        Assert.Equal(expected, proxy.GitHub.Calls.Authorizations[0].Parameters.GetValueOrDefault("prompt"));
+    }
+
+    [Theory]
+    [InlineData("--auth-request-response-mode=query", "query")]
+    [InlineData("--auth-request-response-mode", null)]
+    public async Task Asks_for_the_answer_in_the_query_where_the_operator_says_so(string flag, string? expected)
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync(flag);
+        using var browser = proxy.NewBrowser();
+
+        await browser.ChooseAccountAsync("alice");
+
+        Assert.Equal(expected, proxy.GitHub.Calls.Authorizations[0].Parameters.GetValueOrDefault("response_mode"));
+    }
 }

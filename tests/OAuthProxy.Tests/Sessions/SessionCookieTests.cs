@@ -62,7 +62,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public async Task Goes_only_to_the_callback_while_a_sign_in_is_under_way()
+    public async Task Goes_only_to_the_proxys_own_addresses_while_a_sign_in_is_under_way()
     {
         await using var proxy = await ProxyUnderTest.StartAsync("--cookie-samesite=strict");
         using var browser = proxy.NewBrowser();
@@ -70,7 +70,7 @@ public sealed class SessionCookieTests
         using var started = await browser.GetAsync("/oauth2/start");
 
         var cookie = Assert.Single(started.SetCookies());
-        Assert.EndsWith("; domain=kibana.example.com; path=/oauth2/callback; secure; samesite=lax; httponly", cookie, StringComparison.Ordinal);
+        Assert.EndsWith("; domain=kibana.example.com; path=/oauth2; secure; samesite=lax; httponly", cookie, StringComparison.Ordinal);
         Assert.Contains("expires=Fri, 20 Nov 2026 12:15:00 GMT", cookie, StringComparison.Ordinal);
     }
 }

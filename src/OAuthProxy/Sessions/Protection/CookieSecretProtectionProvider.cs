@@ -8,13 +8,13 @@ namespace OAuthProxy.Sessions.Protection;
 /// The framework's data protection with keys from the cookie secret in place of a key ring: whatever the framework seals (the OAuth state)
 /// opens on every replica with the same secret, and nothing is stored or read at start.
 /// </summary>
-internal sealed class CookieSecretProtectionProvider(byte[] secret) : IDataProtectionProvider, IDisposable
+internal sealed class CookieSecretProtectionProvider(CookieKeys keys) : IDataProtectionProvider, IDisposable
 {
-    private readonly ConcurrentDictionary<string, SealedBox> _boxes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CookieBox> _boxes = new(StringComparer.Ordinal);
 
     public IDataProtector CreateProtector(string purpose) => new Protector(this, purpose);
 
-    public SealedBox BoxFor(string purpose) => _boxes.GetOrAdd(purpose, static (name, key) => new SealedBox(key, name), secret);
+    public CookieBox BoxFor(string purpose) => _boxes.GetOrAdd(purpose, static (name, keys) => new CookieBox(keys, name), keys);
 
     public void Dispose()
     {
@@ -26,7 +26,7 @@ internal sealed class CookieSecretProtectionProvider(byte[] secret) : IDataProte
 
     private sealed class Protector(CookieSecretProtectionProvider owner, string purpose) : IDataProtector
     {
-        private readonly SealedBox _box = owner.BoxFor("protector/" + purpose);
+        private readonly CookieBox _box = owner.BoxFor("protector/" + purpose);
 
         // The length keeps ("a", "bc") and ("ab", "c") apart.
         public IDataProtector CreateProtector(string subPurpose) => new Protector(owner, $"{purpose}/{subPurpose.Length}:{subPurpose}");
