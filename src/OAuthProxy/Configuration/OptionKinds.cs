@@ -15,9 +15,10 @@ internal static class OptionKinds
         Apply = (settings, values) => apply(settings, values[^1].Trim()),
     };
 
-    public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false) => new()
+    public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false, string? alias = null) => new()
     {
         Name = name,
+        Aliases = alias is null ? [] : [alias],
         Kind = OptionKind.Boolean,
         Help = help,
         Default = @default ? "true" : "false",

@@ -18,6 +18,9 @@ internal sealed record Settings
     /// <summary>oauth2_proxy's default is another provider, so that a missing one is a mistake and never a guess.</summary>
     public string Provider { get; init; } = "";
 
+    /// <summary>What was given and can have no effect here, each with the reason.</summary>
+    public IReadOnlyList<string> WithoutEffect { get; init; } = [];
+
     public ListeningOptions Listening { get; init; } = new();
 
     public GitHubOptions GitHub { get; init; } = new();

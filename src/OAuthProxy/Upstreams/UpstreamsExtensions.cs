@@ -15,7 +15,7 @@ internal static class UpstreamsExtensions
 
     public static IServiceCollection AddUpstreams(this IServiceCollection services, UpstreamOptions options)
     {
-        services.AddSingleton(options).AddSingleton<UpstreamRequestTransform>();
+        services.AddSingleton(options).AddSingleton<UpstreamRequestTransform>().AddSingleton<UpstreamResponseTransform>().AddSingleton<UpstreamTrust>();
         services.TryAddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, UpstreamPathPolicy>());
         var forwarded = options.Upstreams.Where(upstream => upstream.Address is not null).ToList();
@@ -26,8 +26,13 @@ internal static class UpstreamsExtensions
                 transforms.UseDefaultForwarders = false;
                 transforms.AddOriginalHost(options.PassHostHeader); // without it YARP adds one that takes the Host away again
                 transforms.RequestTransforms.Add(transforms.Services.GetRequiredService<UpstreamRequestTransform>());
-                transforms.ResponseTransforms.Add(new UpstreamResponseTransform());
+                transforms.ResponseTransforms.Add(transforms.Services.GetRequiredService<UpstreamResponseTransform>());
             });
+        foreach (var path in options.AuthorityFiles)
+        {
+            services.AddSingleton(provider => new WatchedFile(path, () => provider.GetRequiredService<UpstreamTrust>().Read(path)));
+        }
+
         RemoveKeyRing(services);
         return services;
     }
@@ -36,12 +41,28 @@ internal static class UpstreamsExtensions
 
     public static void MapUpstreams(this IEndpointRouteBuilder endpoints, UpstreamOptions options)
     {
-        endpoints.MapReverseProxy(proxy => proxy.UseMiddleware<UpstreamErrorMiddleware>())
+        endpoints.MapReverseProxy(proxy =>
+            {
+                proxy.UseMiddleware<UpstreamErrorMiddleware>();
+                if (!options.ProxyWebSockets)
+                {
+                    proxy.UseMiddleware<NoWebSockets>();
+                }
+            })
             .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(route.RouteId)));
 
+        var logs = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>();
         foreach (var upstream in options.Upstreams.Where(upstream => upstream.Address is null))
         {
-            endpoints.Map(Pattern(upstream), context => AnswerAsync(context, upstream.StaticStatus)).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(upstream.Path));
+            RequestDelegate answer = upstream.Directory.Length > 0
+                ? new ServedDirectory(upstream, logs.CreateLogger<ServedDirectory>()).AnswerAsync
+                : context => AnswerAsync(context, upstream.StaticStatus);
+            endpoints.Map(Pattern(upstream), answer).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(upstream.Path));
+        }
+
+        foreach (var path in MissingSlash.PathsOf(options.Upstreams))
+        {
+            endpoints.Map(path, MissingSlash.RedirectAsync).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(path));
         }
     }
 

@@ -1,3 +1,5 @@
+using OAuthProxy.Tests.Support;
+
 namespace OAuthProxy.Tests.Configuration;
 
 /// <param name="Option">The name without dashes.</param>
@@ -13,7 +15,14 @@ internal static class OptionSamples
 
     private static readonly string SecretFile = Path.Combine(AppContext.BaseDirectory, "secret.txt");
 
-    static OptionSamples() => File.WriteAllText(SecretFile, "0123456789abcdef\n");
+    private static readonly string AuthorityFile = Path.Combine(AppContext.BaseDirectory, "authority.pem");
+
+    static OptionSamples()
+    {
+        File.WriteAllText(SecretFile, "0123456789abcdef\n");
+        using var authority = new TestAuthority("A sample authority");
+        File.WriteAllText(AuthorityFile, authority.Pem);
+    }
 
     public static IReadOnlyList<OptionSample> All { get; } =
     [
@@ -53,11 +62,17 @@ internal static class OptionSamples
         new("skip-provider-button", "true", "SignIn.SkipProviderButton=True", "yes"),
         new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso", "/"),
         new("whitelist-domain", "h:80", "SignIn.AllowedReturnHosts=[h:80]", "https://h/"),
-        new("upstream", "static://202", "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, IsPrefix = True }]", "localhost:5601"),
+        new("upstream", "static://202", "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, Socket = , Directory = , IsPrefix = True }]", "localhost:5601"),
         new("upstream-timeout", "1m", "Upstreams.Timeout=00:01:00", "30"),
+        new("flush-interval", "-1s", "WithoutEffect=[--flush-interval has no effect: answers are passed on as they come.]", "1"),
+        new("disable-keep-alives", "true", "Upstreams.DisableKeepAlives=True", "yes"),
+        new("proxy-websockets", "false", "Upstreams.ProxyWebSockets=False", "yes"),
+        new("allow-query-semicolons", "true", "WithoutEffect=[--allow-query-semicolons has no effect: a query is passed on as it was sent.]", "yes"),
+        new("upstream-ca-file", AuthorityFile, $"Upstreams.AuthorityFiles=[{AuthorityFile}]", SecretFile),
         new("ssl-upstream-insecure-skip-verify", "true", "Upstreams.InsecureSkipVerify=True", "yes"),
         new("pass-host-header", "false", "Upstreams.PassHostHeader=False", "yes"),
         new("pass-user-headers", "false", "Upstreams.PassUserHeaders=False", "yes"),
+        new("skip-auth-strip-headers", "false", "Upstreams.StripStrangersHeaders=False", "yes"),
         new("prefer-email-to-user", "true", "Upstreams.PreferEmailToUser=True", "yes"),
         new("pass-basic-auth", "false", "Upstreams.PassBasicAuth=False", "yes"),
         new("basic-auth-password", "p", "Upstreams.BasicAuthPassword=p", AnyText),

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OAuthProxy.Tests.Support;
 
-/// <summary>An upstream with a certificate that it signed itself; it answers with the protocol and the user that it sees.</summary>
+/// <summary>An upstream with a certificate, by default one that it signed itself; it answers with the protocol and the user that it sees.</summary>
 internal sealed class HttpsUpstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -13,10 +13,26 @@ internal sealed class HttpsUpstream : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<HttpsUpstream> StartAsync()
+    /// <param name="certificate">With its key.</param>
+    /// <param name="intermediates">Sent along.</param>
+    /// <param name="onName">Told the name that a client asks for (SNI).</param>
+    public static async Task<HttpsUpstream> StartAsync(X509Certificate2? certificate = null, X509Certificate2Collection? intermediates = null, Action<string?>? onName = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(NewCertificate())));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        {
+            var shown = certificate ?? NewCertificate();
+            https.ServerCertificate = shown;
+            https.ServerCertificateChain = intermediates;
+            if (onName is not null)
+            {
+                https.ServerCertificateSelector = (_, name) =>
+                {
+                    onName(name);
+                    return shown;
+                };
+            }
+        })));
         var app = builder.Build();
         app.UseWebSockets();
         app.Run(context => context.Response.WriteAsync($"{context.Request.Protocol} {context.Request.Headers["X-Forwarded-User"]}"));
@@ -26,7 +42,7 @@ internal sealed class HttpsUpstream : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static X509Certificate2 NewCertificate()
+    public static X509Certificate2 NewCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
