@@ -42,7 +42,7 @@ internal sealed partial class ServedDirectory(Upstream upstream, ILogger<ServedD
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {
-            Log.Unreadable(logger, upstream.Directory, failure.Message);
+            Log.Unreadable(logger, upstream.Directory, HostNames.Printable(failure.Message)); // it may quote the path
             context.Features.Set(ErrorPageMiddleware.NotFound);
         }
     }

@@ -46,6 +46,12 @@ internal sealed class UpstreamConnector(Upstream upstream, UpstreamOptions optio
             await socket.ConnectAsync(isLocal ? new UnixDomainSocketEndPoint(upstream.Socket) : host, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
+        catch (SocketException failure) when (isLocal)
+        {
+            // The system's words for a socket that is not there are those for a network address.
+            socket.Dispose();
+            throw new IOException($"the socket {upstream.Socket} {(File.Exists(upstream.Socket) ? $"cannot be connected to: {failure.Message}" : "does not exist")}", failure);
+        }
         catch
         {
             socket.Dispose();

@@ -29,6 +29,7 @@ internal sealed partial class UpstreamResponseTransform(ProxyCookies cookies, IL
         }
 
         if (answer is { StatusCode: >= HttpStatusCode.OK, Content.Headers.ContentLength: null }
+            && answer.RequestMessage?.Method != HttpMethod.Connect // a WebSocket by HTTP/2 (RFC 8441): 200 there is 101 for a client of HTTP/1.1
             && response.StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
             && !HttpMethods.IsHead(context.HttpContext.Request.Method)
             && response.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true)

@@ -13,6 +13,9 @@ internal static class UpstreamsExtensions
     // YARP's limit on idle time would cut silent WebSockets and event streams; ResponseTimeoutHandler limits what needs a limit.
     private static readonly ForwarderRequestConfig Unlimited = new() { ActivityTimeout = TimeSpan.FromDays(24), Version = new(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
 
+    // Behind the proxy's own addresses, which an upstream of the same path would otherwise make ambiguous.
+    private const int Order = 1;
+
     public static IServiceCollection AddUpstreams(this IServiceCollection services, UpstreamOptions options)
     {
         services.AddSingleton(options).AddSingleton<UpstreamRequestTransform>().AddSingleton<UpstreamResponseTransform>().AddSingleton<UpstreamTrust>();
@@ -46,7 +49,7 @@ internal static class UpstreamsExtensions
                 proxy.UseMiddleware<UpstreamErrorMiddleware>();
                 if (!options.ProxyWebSockets)
                 {
-                    proxy.UseMiddleware<NoWebSockets>();
+                    proxy.UseMiddleware<NoWebSocketsMiddleware>();
                 }
             })
             .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(route.RouteId)));
@@ -57,12 +60,12 @@ internal static class UpstreamsExtensions
             RequestDelegate answer = upstream.Directory.Length > 0
                 ? new ServedDirectory(upstream, logs.CreateLogger<ServedDirectory>()).AnswerAsync
                 : context => AnswerAsync(context, upstream.StaticStatus);
-            endpoints.Map(Pattern(upstream), answer).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(upstream.Path));
+            endpoints.Map(Pattern(upstream), answer).WithOrder(Order).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(upstream.Path));
         }
 
         foreach (var path in MissingSlash.PathsOf(options.Upstreams))
         {
-            endpoints.Map(path, MissingSlash.RedirectAsync).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(path));
+            endpoints.Map(path, MissingSlash.RedirectAsync).WithOrder(Order).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(path));
         }
     }
 
@@ -95,6 +98,7 @@ internal static class UpstreamsExtensions
     private static RouteConfig RouteTo(Upstream upstream) => new()
     {
         RouteId = upstream.Path,
+        Order = Order,
         ClusterId = upstream.Path,
         Match = new RouteMatch { Path = Pattern(upstream) },
     };

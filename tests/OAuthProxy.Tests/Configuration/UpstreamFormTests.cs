@@ -144,6 +144,46 @@ public sealed class UpstreamFormTests
         Assert.Contains("no --upstream is given", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-flush-interval=1s", "")]
+    [InlineData("-flush-interval=-1s", "--flush-interval has no effect: answers are passed on as they come.")]
+    [InlineData("-flush-interval=0", "--flush-interval has no effect: answers are passed on as they come.")]
+    [InlineData("-allow-query-semicolons=false", "")]
+    [InlineData("-allow-query-semicolons", "--allow-query-semicolons has no effect: a query is passed on as it was sent.")]
+    [InlineData("-skip-auth-strip-headers=false", "--skip-auth-strip-headers=false has no effect without --skip-auth-route, --skip-auth-regex and --skip-auth-preflight.")]
+    [InlineData("-skip-auth-strip-headers=false -skip-auth-preflight", "--skip-auth-strip-headers=false lets anybody tell the application who they are, by X-Forwarded-User and the like, where no sign-in is needed.")]
+    public void What_has_no_effect_or_a_dangerous_one_is_said_at_the_start(string arguments, string expected)
+    {
+        var result = Reading.Result(arguments.Split(' '));
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(expected, string.Join('|', result.Warnings));
+    }
+
+    [Fact]
+    public void The_older_spelling_of_insecure_is_known() =>
+        Assert.True(Reading.Good("-ssl-upstream-insecure-skip-validation").Upstreams.InsecureSkipVerify);
+
+    [Fact]
+    public void An_authority_that_would_change_nothing_is_said_at_the_start()
+    {
+        var result = Reading.Result($"-upstream-ca-file={OptionSamples.For("upstream-ca-file").Good}", "-ssl-upstream-insecure-skip-verify");
+
+        Assert.Contains("--upstream-ca-file has no effect", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/no/such/file.pem")]
+    [InlineData("/")]
+    [InlineData("/dev/null")]
+    public void A_file_without_authorities_is_refused(string path)
+    {
+        var problem = Reading.Problem($"-upstream-ca-file={path}");
+
+        Assert.Equal("upstream-ca-file", problem.Option);
+        Assert.Contains("PEM", problem.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_time_limit_longer_than_a_timer_can_run_is_refused_before_a_request_finds_out()
     {

@@ -94,7 +94,7 @@ public sealed class UnixSocketTests : IAsyncLifetime
         Assert.Equal(502, answer.Status);
         Assert.Contains("The application does not answer", answer.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(Socket, answer.Body, StringComparison.Ordinal);
-        Assert.Contains(signedIn.Proxy.Log.Lines, line => line.Contains("[600]", StringComparison.Ordinal));
+        Assert.Contains(signedIn.Proxy.Log.Lines, line => line.Contains("[600]", StringComparison.Ordinal) && line.Contains($"the socket {Socket}.gone does not exist", StringComparison.Ordinal));
     }
 
     private async Task AnswerAsync(HttpContext context)

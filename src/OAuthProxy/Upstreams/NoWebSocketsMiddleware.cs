@@ -4,7 +4,7 @@ using OAuthProxy.Pages;
 namespace OAuthProxy.Upstreams;
 
 /// <summary>Refuses what would make a connection a tunnel, with <c>--proxy-websockets=false</c>: the upgrades that YARP knows.</summary>
-internal sealed class NoWebSockets(RequestDelegate next)
+internal sealed class NoWebSocketsMiddleware(RequestDelegate next)
 {
     private static readonly ErrorDetail Refused = new(StatusCodes.Status403Forbidden, "websockets_off", "WebSockets are switched off here", "The proxy passes no WebSockets to the application behind it.");
 
