@@ -2,6 +2,7 @@
 using System.Net.Sockets;
 using OAuthProxy;
 using OAuthProxy.Configuration;
+using OAuthProxy.Telemetry.Logging;
 
 const int RunFailed = 1;
 const int SettingsWrong = 2;
@@ -29,14 +30,14 @@ switch (settings.Command)
         await Console.Out.WriteAsync(HelpText.Render());
         return 0;
     case SettingsCommand.Version:
-        Console.WriteLine($"OAuthProxy v{HelpText.Version}");
+        Console.WriteLine($"OAuthProxy v{ProgramVersion.Text}");
         return 0;
     case SettingsCommand.ConfigTest:
         Console.WriteLine("configuration is valid");
         return 0;
 }
 
-await using var app = ProxyApplication.Build(settings);
+await using var app = ProxyApplication.Build(settings, new LogStreams(Console.OpenStandardOutput(), Console.OpenStandardError()));
 try
 {
     await app.RunAsync();

@@ -1,5 +1,7 @@
 using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
+using OAuthProxy.Pages;
+using OAuthProxy.Telemetry.Logging;
 using static OAuthProxy.Configuration.OptionKinds;
 
 namespace OAuthProxy.Configuration;
@@ -34,7 +36,7 @@ internal static class OptionCatalog
             List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
         .. InGroup(
             "Who needs no sign-in",
-            Patterns("skip-auth-route", "let requests through by path: REGEX, METHOD=REGEX, METHOD!=REGEX, !=REGEX; not split at commas", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParse)),
+            Patterns("skip-auth-route", "let requests through by path: REGEX, METHOD=REGEX, METHOD!=REGEX, !=REGEX; a comma inside an expression does not end it", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParse)),
             Patterns("skip-auth-regex", "the same by path alone (the older form)", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParsePath)),
             Boolean("skip-auth-preflight", "let OPTIONS requests through", (s, v) => s with { Authorization = s.Authorization with { OpenPreflight = v } }),
             Patterns("api-route", "answer strangers with 401 instead of a page where the path matches", (s, v) => s with { SignIn = s.SignIn with { ApiRoutes = [.. v.Select(OptionParts.Pattern)] } }),
@@ -56,6 +58,14 @@ internal static class OptionCatalog
             Text("proxy-prefix", "the path under which the proxy's own pages are", (s, v) => s with { SignIn = s.SignIn with { ProxyPrefix = OptionParts.Prefix(v) } }, "/oauth2"),
             List("whitelist-domain", "a host a sign-in may return to: host, host:port, host:*, .domain", (s, v) => s with { SignIn = s.SignIn with { AllowedReturnHosts = v } })),
         .. InGroup(
+            "Pages",
+            Text("provider-display-name", "what the button calls the provider, such as a company's own name for its GitHub", (s, v) => s with { Pages = s.Pages with { ProviderName = v.Length > 0 ? v : new PagesOptions().ProviderName } }),
+            Text("banner", "show this HTML in place of the sign-in page's text; - leaves it out", (s, v) => s with { Pages = s.Pages with { Banner = v } }),
+            Text("footer", "show this HTML at the foot of the pages; - leaves it out", (s, v) => s with { Pages = s.Pages with { Footer = v } }),
+            Text("custom-sign-in-logo", "a picture for the sign-in page: a file or an https address; - for none", OptionParts.WithLogo),
+            Text("custom-templates-dir", "a directory with sign_in.html, error.html or robots.txt to use instead of the proxy's own", OptionParts.WithTemplates),
+            Boolean("show-debug-on-error", "show the reason on error pages that otherwise only the log has", (s, v) => s with { Pages = s.Pages with { ShowsReasons = v } })),
+        .. InGroup(
             "Upstreams",
             List("upstream", "where requests go; the path of the URL says which: http://localhost:5601/, unix:///SOCKET, file:///DIRECTORY/#/PATH/, static://200", OptionParts.WithUpstreams),
             Duration("upstream-timeout", "how long an upstream may take to begin its answer", (s, v) => s with { Upstreams = s.Upstreams with { Timeout = v } }, "30s"),
@@ -64,7 +74,7 @@ internal static class OptionCatalog
             Boolean("proxy-websockets", "pass WebSockets; false answers them 403", (s, v) => s with { Upstreams = s.Upstreams with { ProxyWebSockets = v } }, true),
             Boolean("allow-query-semicolons", "no effect: a query is passed on as it was sent, semicolons included", (s, v) => v ? OptionParts.WithoutEffect(s, "allow-query-semicolons", "a query is passed on as it was sent") : s),
             List("upstream-ca-file", "trust the authorities in this PEM file with https upstreams, beside the system's; reloaded when it changes", OptionParts.WithAuthorityFiles),
-            Boolean("ssl-upstream-insecure-skip-verify", "accept any certificate of an https upstream", (s, v) => s with { Upstreams = s.Upstreams with { InsecureSkipVerify = v } }, alias: "ssl-upstream-insecure-skip-validation"),
+            Boolean("ssl-upstream-insecure-skip-verify", "accept any certificate of an https upstream", (s, v) => s with { Upstreams = s.Upstreams with { InsecureSkipVerify = v } }, false, "ssl-upstream-insecure-skip-validation"),
             Boolean("pass-host-header", "send the Host that the client asked for", (s, v) => s with { Upstreams = s.Upstreams with { PassHostHeader = v } }, true),
             Boolean("pass-user-headers", "send X-Forwarded-User, -Email, -Preferred-Username and -Groups", (s, v) => s with { Upstreams = s.Upstreams with { PassUserHeaders = v } }, true),
             Boolean("skip-auth-strip-headers", "take identity headers away from requests that need no sign-in, too; false lets anybody send them there", (s, v) => s with { Upstreams = s.Upstreams with { StripStrangersHeaders = v } }, true),
@@ -80,6 +90,24 @@ internal static class OptionCatalog
             List("trusted-proxy-ip", "the address or network of a proxy whose X-Forwarded-Proto and X-Forwarded-Host are believed (10.0.0.0/8)", (s, v) => s with { Listening = s.Listening with { TrustedProxies = [.. v.Select(OptionParts.Network)] } }),
             Text("ping-path", "answers 200 while the process lives", (s, v) => s with { Telemetry = s.Telemetry with { PingPath = OptionParts.Path(v) } }, "/ping"),
             Text("ready-path", "answers 200 when the proxy can do its work", (s, v) => s with { Telemetry = s.Telemetry with { ReadyPath = OptionParts.Path(v) } }, "/ready")),
+        .. InGroup(
+            "Logging",
+            Boolean("standard-logging", "log what the program has to say", (s, v) => OptionParts.WithLogs(s, logs => logs with { StandardEnabled = v }), true),
+            Text("standard-logging-format", "a line of that log: text with {{.Field}}, or json", (s, v) => OptionParts.WithLogs(s, logs => logs with { StandardFormat = OptionParts.LogFormat(v, LoggingOptions.StandardFields) }), Settings.Defaults.Telemetry.Logging.StandardFormat),
+            Boolean("auth-logging", "log who signs in and out, and who is refused", (s, v) => OptionParts.WithLogs(s, logs => logs with { AuthEnabled = v }), true),
+            Text("auth-logging-format", "a line of that log: text with {{.Field}}, or json", (s, v) => OptionParts.WithLogs(s, logs => logs with { AuthFormat = OptionParts.LogFormat(v, LoggingOptions.AuthFields) }), Settings.Defaults.Telemetry.Logging.AuthFormat),
+            Boolean("request-logging", "log every request when it is answered", (s, v) => OptionParts.WithLogs(s, logs => logs with { RequestEnabled = v }), true),
+            Text("request-logging-format", "a line of that log: text with {{.Field}}, or json", (s, v) => OptionParts.WithLogs(s, logs => logs with { RequestFormat = OptionParts.LogFormat(v, LoggingOptions.RequestFields) }), Settings.Defaults.Telemetry.Logging.RequestFormat),
+            List("exclude-logging-path", "a path whose requests are not logged, exactly as it is written", (s, v) => OptionParts.WithLogs(s, logs => logs with { ExcludedPaths = v }), "exclude-logging-paths"),
+            Boolean("silence-ping-logging", "do not log what --ping-path and --ready-path answer", (s, v) => OptionParts.WithLogs(s, logs => logs with { SilenceProbes = v })),
+            Text("request-id-header", "the header with a request's id, which is made up where a client gives none", (s, v) => OptionParts.WithLogs(s, logs => logs with { RequestIdHeader = v }), "X-Request-Id"),
+            Boolean("errors-to-info-log", "write errors where everything else goes, and not to standard error", (s, v) => OptionParts.WithLogs(s, logs => logs with { ErrorsToOutput = v })),
+            Text("logging-filename", "a file in place of standard output", (s, v) => OptionParts.WithLogFile(s, file => file with { Path = v })),
+            Number("logging-max-size", "the megabytes after which a new file is begun; 0 for the default", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxSize = v }), 100),
+            Number("logging-max-age", "the days for which older files are kept; 0 for ever", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxAge = v }), 7),
+            Number("logging-max-backups", "how many older files are kept; 0 for all", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxBackups = v })),
+            Boolean("logging-compress", "pack older files with gzip", (s, v) => OptionParts.WithLogFile(s, file => file with { Compress = v })),
+            Boolean("logging-local-time", "tell times in the machine's zone, and not in UTC", (s, v) => OptionParts.WithLogs(s, logs => logs with { LocalTime = v }), true)),
         new()
         {
             Name = ConfigFile,

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using OAuthProxy.Authorization;
 using OAuthProxy.Listening;
+using OAuthProxy.Telemetry.Logging;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy.Configuration;
@@ -88,6 +89,14 @@ internal static class OptionParts
         return settings with { Authorization = settings.Authorization with { OpenRoutes = [.. settings.Authorization.OpenRoutes, .. rules] } };
     }
 
+    public static Settings WithTemplates(Settings settings, string directory) => settings.Pages.TryUseTemplates(directory, out var pages, out var error)
+        ? settings with { Pages = pages }
+        : throw new InvalidValueException($"the directory '{directory}' {error}", "Name a directory with sign_in.html, error.html or robots.txt, written as the README says");
+
+    public static Settings WithLogo(Settings settings, string text) => settings.Pages.TryUseLogo(text, out var pages, out var error)
+        ? settings with { Pages = pages }
+        : throw new InvalidValueException($"'{OptionKinds.Printable(text)}' {error}", "Name an svg, png, jpg or webp file, or an https address; - leaves the logo out");
+
     public static Regex Pattern(string text) => RouteRule.TryParsePath(text, out var rule, out var error)
         ? rule.Path
         : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/api/, without look-around and back-references");
@@ -113,6 +122,16 @@ internal static class OptionParts
         "NONE" => SameSiteMode.None,
         _ => throw new InvalidValueException($"'{text}' is not a SameSite mode", "Write lax, strict or none"),
     };
+
+    public static Settings WithLogs(Settings settings, Func<LoggingOptions, LoggingOptions> change) =>
+        settings with { Telemetry = settings.Telemetry with { Logging = change(settings.Telemetry.Logging) } };
+
+    public static Settings WithLogFile(Settings settings, Func<LogFileOptions, LogFileOptions> change) =>
+        WithLogs(settings, logs => logs with { File = change(logs.File) });
+
+    public static string LogFormat(string text, IReadOnlyList<string> fields) => LoggingOptions.ErrorIn(text, fields) is { } error
+        ? throw new InvalidValueException($"'{text}' {error}", $"Write text with the fields {string.Join(", ", fields.Select(field => $"{{{{.{field}}}}}"))}, or json")
+        : text;
 
     public static string Prefix(string text)
     {

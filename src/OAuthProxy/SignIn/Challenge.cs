@@ -5,7 +5,7 @@ using OAuthProxy.Pages;
 namespace OAuthProxy.SignIn;
 
 /// <summary>What happens to a stranger: a page for people (or straight on to GitHub), 401 for programs.</summary>
-internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses)
+internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, SignInPage signInPage, ErrorPage errorPage)
 {
     private static readonly ErrorDetail Unauthenticated = new(StatusCodes.Status401Unauthorized, "unauthenticated", "Not signed in", "Sign in to use this site.");
 
@@ -17,7 +17,7 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
         // A picture or a script cannot sign in, and each attempt would leave a cookie.
         if (isForPrograms || IsForPrograms(context.Request) || Audience.SeesNoPage(context.Request))
         {
-            return ErrorPage.WriteJsonAsync(context, Unauthenticated);
+            return errorPage.WriteJsonAsync(context, Unauthenticated);
         }
 
         var address = addresses.Asked(context.Request);
@@ -29,7 +29,7 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
         options.ForceJsonErrors || (options.ApiRoutes.Count > 0 && options.ApiRoutes.Any(pattern => pattern.IsMatch(request.Path.Value ?? "/")));
 
     public Task ShowPageAsync(HttpContext context, int status, ReturnAddress address, bool takesFragment) =>
-        SignInPage.WriteAsync(context, status, addresses.Endpoint("start", address), takesFragment);
+        signInPage.WriteAsync(context, new(status, addresses.Endpoint("start", address), address.ToString(), takesFragment));
 
     /// <summary>Sends the person to GitHub; the framework seals the return address and the PKCE verifier into the state.</summary>
     /// <param name="context">The request to answer.</param>

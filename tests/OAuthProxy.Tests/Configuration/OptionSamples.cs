@@ -17,9 +17,13 @@ internal static class OptionSamples
 
     private static readonly string AuthorityFile = Path.Combine(AppContext.BaseDirectory, "authority.pem");
 
+    private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "templates");
+
     static OptionSamples()
     {
         File.WriteAllText(SecretFile, "0123456789abcdef\n");
+        Directory.CreateDirectory(Templates);
+        File.WriteAllText(Path.Combine(Templates, "robots.txt"), "User-agent: *\n");
         using var authority = new TestAuthority("A sample authority");
         File.WriteAllText(AuthorityFile, authority.Pem);
     }
@@ -60,8 +64,14 @@ internal static class OptionSamples
         new("cookie-expire", "1h", "Sessions.Expire=01:00:00", "7d"),
         new("cookie-refresh", "1h", "Sessions.Refresh=01:00:00", "60"),
         new("skip-provider-button", "true", "SignIn.SkipProviderButton=True", "yes"),
-        new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso", "/"),
+        new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso Pages.ProxyPrefix=/sso", "/"),
         new("whitelist-domain", "h:80", "SignIn.AllowedReturnHosts=[h:80]", "https://h/"),
+        new("provider-display-name", "Acme", "Pages.ProviderName=Acme", AnyText),
+        new("banner", "<b>Hi</b>", "Pages.Banner=<b>Hi</b>", AnyText),
+        new("footer", "-", "Pages.Footer=-", AnyText),
+        new("custom-sign-in-logo", "https://h/l.svg", "Pages.Logo=SignInLogo { Html = <img class=\"logo\" src=\"https://h/l.svg\" alt=\"\">, Source = https://h }", "http://h/l.svg"),
+        new("custom-templates-dir", Templates, "Pages.Templates=OAuthProxy.Pages.Templates.PageTemplates", "/no/such/directory"),
+        new("show-debug-on-error", "true", "Pages.ShowsReasons=True", "yes"),
         new("upstream", "static://202", "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, Socket = , Directory = , IsPrefix = True }]", "localhost:5601"),
         new("upstream-timeout", "1m", "Upstreams.Timeout=00:01:00", "30"),
         new("flush-interval", "-1s", "WithoutEffect=[--flush-interval has no effect: answers are passed on as they come.]", "1"),
@@ -84,6 +94,22 @@ internal static class OptionSamples
         new("trusted-proxy-ip", "10.0.0.0/8", "Listening.TrustedProxies=[10.0.0.0/8]", "10.0.0.0/33"),
         new("ping-path", "/p", "Telemetry.PingPath=/p", "ping"),
         new("ready-path", "/r", "Telemetry.ReadyPath=/r", "ready"),
+        new("standard-logging", "false", "Telemetry.Logging.StandardEnabled=False", "yes"),
+        new("standard-logging-format", "{{.Message}}", "Telemetry.Logging.StandardFormat={{.Message}}", "{{.Client}}"),
+        new("auth-logging", "false", "Telemetry.Logging.AuthEnabled=False", "yes"),
+        new("auth-logging-format", "{{.Status}}", "Telemetry.Logging.AuthFormat={{.Status}}", "{{.StatusCode}}"),
+        new("request-logging", "false", "Telemetry.Logging.RequestEnabled=False", "yes"),
+        new("request-logging-format", "json", "Telemetry.Logging.RequestFormat=json", "{{if .Client}}"),
+        new("exclude-logging-path", "/p", "Telemetry.Logging.ExcludedPaths=[/p]", AnyText),
+        new("silence-ping-logging", "true", "Telemetry.Logging.SilenceProbes=True", "yes"),
+        new("request-id-header", "X-Trace", "Telemetry.Logging.RequestIdHeader=X-Trace", "Cookie"),
+        new("errors-to-info-log", "true", "Telemetry.Logging.ErrorsToOutput=True", "yes"),
+        new("logging-filename", "/dev/null", "Telemetry.Logging.File.Path=/dev/null", "/no/such/folder/proxy.log"),
+        new("logging-max-size", "1", "Telemetry.Logging.File.MaxSize=1", "1GB"),
+        new("logging-max-age", "0", "Telemetry.Logging.File.MaxAge=0", "7d"),
+        new("logging-max-backups", "3", "Telemetry.Logging.File.MaxBackups=3", "-1"),
+        new("logging-compress", "true", "Telemetry.Logging.File.Compress=True", "yes"),
+        new("logging-local-time", "false", "Telemetry.Logging.LocalTime=False", "yes"),
         new("config", "", "", "/no/such/file.toml"),
         new("config-test", "true", "Command=ConfigTest", "perhaps"),
         new("version", "true", "Command=Version", "perhaps"),
