@@ -17,7 +17,7 @@ internal static class OptionTable
             text.Append(text.Length == 0 ? "" : "\n").Append("### ").Append(group.Key).Append("\n\n| option | environment | default | meaning |\n|---|---|---|---|\n");
             foreach (var option in group)
             {
-                text.Append("| `--").Append(option.Name).Append("` | ").Append(Code(option.EnvironmentNames.LastOrDefault())).Append(" | ")
+                text.Append("| `--").Append(option.Name).Append("` | ").Append(Code(Variable(option))).Append(" | ")
                     .Append(option.IsCommand ? "" : Code(option.Default)).Append(" | ").Append(Cell(option)).Append(" |\n");
             }
         }
@@ -34,6 +34,9 @@ internal static class OptionTable
             ? throw new InvalidDataException($"The document has no place for the table, which is between {Begin} and {End}.")
             : $"{document[..(begin + Begin.Length)]}\n\n{Render()}\n{document[end..]}";
     }
+
+    /// <summary>The one to use: of the option's own name, in the plural for a list. Older spellings come behind.</summary>
+    private static string? Variable(Option option) => option.EnvironmentNames.Take(option.Kind == OptionKind.List ? 2 : 1).LastOrDefault();
 
     private static string Cell(Option option)
     {
