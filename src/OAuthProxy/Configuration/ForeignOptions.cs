@@ -94,10 +94,6 @@ internal static class ForeignOptions
             "GitHub tells who somebody is at the API that --validate-url names",
             "Leave it out",
             Text("profile-url", harmless: Any)),
-        new(
-            "a query goes to the application as it came, whatever is in it",
-            "Leave it out",
-            Boolean("allow-query-semicolons", harmless: "true")),
 
         // Until there is a session store in Redis.
         new(

@@ -35,10 +35,10 @@ internal static class OptionKinds
         };
     }
 
-    public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false, string? alias = null) => new()
+    public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false, params string[] aliases) => new()
     {
         Name = name,
-        Aliases = alias is null ? [] : [alias],
+        Aliases = aliases,
         Kind = OptionKind.Boolean,
         Help = help,
         Default = @default ? "true" : "false",

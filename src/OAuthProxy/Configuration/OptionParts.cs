@@ -35,7 +35,7 @@ internal static class OptionParts
         {
             if (!Upstream.TryParse(text, out var upstream, out var error))
             {
-                throw new InvalidValueException($"'{OptionKinds.Printable(text)}' {error}", "Write http(s)://host:port/path/ (the path chooses requests, it is not put before them) or static://200");
+                throw new InvalidValueException($"'{OptionKinds.Printable(text)}' {error}", "Write http(s)://host:port/path/ (the path chooses requests, it is not put before them), unix:///run/app.sock, file:///var/www/#/path/ or static://200");
             }
 
             if (upstreams.Exists(other => other.Path == upstream.Path))
@@ -48,6 +48,37 @@ internal static class OptionParts
 
         return settings with { Upstreams = settings.Upstreams with { Upstreams = upstreams } };
     }
+
+    public static Settings WithAuthorityFiles(Settings settings, IReadOnlyList<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            try
+            {
+                UpstreamOptions.ReadAuthorities(path);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+            {
+                throw new InvalidValueException($"'{path}' cannot be used: {failure.Message.TrimEnd('.')}", "Name a file with certificates in PEM form");
+            }
+        }
+
+        return settings with { Upstreams = settings.Upstreams with { AuthorityFiles = paths } };
+    }
+
+    /// <summary>Nothing waits for an interval to pass, so that every interval is kept. oauth2-proxy takes a negative one for "at once".</summary>
+    public static Settings WithFlushInterval(Settings settings, string text)
+    {
+        if (!GoSyntax.TryParseDuration(text.StartsWith('-') ? text[1..] : text, out _))
+        {
+            throw new InvalidValueException($"'{text}' is not a duration", "Write numbers with units, such as 1s, or leave the option out: it has no effect");
+        }
+
+        return text == "1s" ? settings : WithoutEffect(settings, "flush-interval", "answers are passed on as they come");
+    }
+
+    public static Settings WithoutEffect(Settings settings, string name, string reason) =>
+        settings with { WithoutEffect = [.. settings.WithoutEffect, $"--{name} has no effect: {reason}."] };
 
     public delegate bool RouteRuleParser(string text, [NotNullWhen(true)] out RouteRule? rule, out string error);
 

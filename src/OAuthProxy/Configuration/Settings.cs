@@ -22,6 +22,9 @@ internal sealed record Settings
     /// <summary>The redirect URL may be a path, with the scheme and the host of each request.</summary>
     public bool AllowsRelativeRedirectUrl { get; init; }
 
+    /// <summary>What was given and can have no effect here, each with the reason.</summary>
+    public IReadOnlyList<string> WithoutEffect { get; init; } = [];
+
     public ListeningOptions Listening { get; init; } = new();
 
     public GitHubOptions GitHub { get; init; } = new();

@@ -11,13 +11,30 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Timeouts(), .. Enterprise(), .. Paths(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
+        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Timeouts(), .. Enterprise(), .. Paths(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
         if (settings.Upstreams.Upstreams.Count == 0)
         {
             yield return "no --upstream is given: only the proxy's own endpoints answer, everything else is 404.";
+        }
+
+        foreach (var given in settings.WithoutEffect)
+        {
+            yield return given;
+        }
+
+        if (!settings.Upstreams.StripStrangersHeaders)
+        {
+            yield return settings.Authorization.OpenRoutes.Count > 0 || settings.Authorization.OpenPreflight
+                ? "--skip-auth-strip-headers=false lets anybody tell the application who they are, by X-Forwarded-User and the like, where no sign-in is needed."
+                : "--skip-auth-strip-headers=false has no effect without --skip-auth-route, --skip-auth-regex and --skip-auth-preflight.";
+        }
+
+        if (settings.Upstreams is { InsecureSkipVerify: true, AuthorityFiles.Count: > 0 })
+        {
+            yield return "--upstream-ca-file has no effect beside --ssl-upstream-insecure-skip-verify, which accepts any certificate.";
         }
 
         if (settings.Listening.IsBehindProxy && settings.Listening.TrustedProxies.Count == 0)
@@ -132,6 +149,14 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (session.CookieSameSite == SameSiteMode.None && !session.CookieSecure)
         {
             yield return At("cookie-samesite", "browsers refuse SameSite=None without Secure", "Write lax, or leave --cookie-secure on");
+        }
+    }
+
+    private IEnumerable<Problem> Directories()
+    {
+        foreach (var upstream in settings.Upstreams.Upstreams.Where(upstream => upstream.Directory.Length > 0 && !Directory.Exists(upstream.Directory)))
+        {
+            yield return At("upstream", $"the directory '{upstream.Directory}' does not exist or cannot be read", "Name a directory whose files are to be served");
         }
     }
 

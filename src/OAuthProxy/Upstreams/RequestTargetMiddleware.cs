@@ -7,7 +7,7 @@ internal sealed class RequestTargetMiddleware(RequestDelegate next, UpstreamOpti
 {
     private static readonly ErrorDetail Refused = new(StatusCodes.Status400BadRequest, "ambiguous_target", "This address cannot be served", "Its path can be read in more than one way.");
 
-    private readonly bool _pathDecides = options.RulesDependOnPath || options.Upstreams.Any(upstream => upstream.Path != "/");
+    private readonly bool _pathDecides = options.RulesDependOnPath || options.Upstreams.Any(upstream => upstream.Path != "/" || upstream.Directory.Length > 0);
 
     public Task InvokeAsync(HttpContext context)
     {

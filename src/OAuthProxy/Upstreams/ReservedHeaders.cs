@@ -11,7 +11,7 @@ internal static class ReservedHeaders
     private const string Everything = "x-auth-request-";
     private const int LongestName = 40; // of those below; of longer ones the beginning says enough
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Names = new HashSet<string>(StringComparer.Ordinal)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Identity = new HashSet<string>(StringComparer.Ordinal)
     {
         "x-forwarded-user",
         "x-forwarded-email",
@@ -19,12 +19,16 @@ internal static class ReservedHeaders
         "x-forwarded-preferred-username",
         "x-forwarded-preferred-user",
         "x-forwarded-access-token",
+        "gap-auth",
+        "gap-signature",
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Forwarding = new HashSet<string>(StringComparer.Ordinal)
+    {
         "x-forwarded-for",
         "x-forwarded-proto",
         "x-forwarded-host",
         "forwarded",
-        "gap-auth",
-        "gap-signature",
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> OtherRequests = new HashSet<string>(StringComparer.Ordinal)
@@ -46,7 +50,8 @@ internal static class ReservedHeaders
     /// Nobody is signed in, and the request passes only for its path and method: then headers by which some applications take another path or
     /// method for the request's are not the client's to send either.
     /// </param>
-    public static bool IsReserved(string name, bool isStranger)
+    /// <param name="maySayWhoItIs">The operator lets this request's headers say who it is.</param>
+    public static bool IsReserved(string name, bool isStranger, bool maySayWhoItIs)
     {
         if (name.Length < 8 || (name[0] | 0x20) is not ('x' or 'f' or 'g'))
         {
@@ -59,7 +64,9 @@ internal static class ReservedHeaders
             normal[index] = char.IsAsciiLetterOrDigit(name[index]) ? char.ToLowerInvariant(name[index]) : '-';
         }
 
-        return normal.StartsWith(Everything, StringComparison.Ordinal) || Names.Contains(normal) || (isStranger && OtherRequests.Contains(normal));
+        return Forwarding.Contains(normal)
+            || (!maySayWhoItIs && (Identity.Contains(normal) || normal.StartsWith(Everything, StringComparison.Ordinal)))
+            || (isStranger && OtherRequests.Contains(normal));
     }
 
     /// <summary>Headers that are never of one connection only: naming them in <c>Connection</c> must not take them from the application.</summary>

@@ -4,20 +4,19 @@ using Yarp.ReverseProxy.Forwarder;
 namespace OAuthProxy.Upstreams;
 
 /// <summary>The connections to upstreams: header bytes pass unchanged, no trace headers of our own, a limit on the wait for an answer to begin.</summary>
-internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, TimeProvider clock) : ForwarderHttpClientFactory
+internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, UpstreamTrust trust, TimeProvider clock) : ForwarderHttpClientFactory
 {
+    // A name that leads elsewhere by now, or an authority that is no longer trusted, must not go unnoticed for as long as there is traffic.
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(2);
+
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
         handler.ActivityHeadersPropagator = null;
         handler.RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1;
         handler.ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1;
-        if (options.InsecureSkipVerify)
-        {
-#pragma warning disable CA5359 // The operator asked for it, by an option with "insecure" in its name.
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
+        handler.PooledConnectionLifetime = options.DisableKeepAlives ? TimeSpan.Zero : LongestLife;
+        handler.ConnectCallback = new UpstreamConnector(options.Upstreams.First(upstream => upstream.Path == context.ClusterId), options, trust).ConnectAsync;
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace OAuthProxy.Upstreams;
 
 /// <summary>What stands behind the proxy and what it is told about the person.</summary>
@@ -30,4 +33,24 @@ internal sealed record UpstreamOptions
 
     /// <summary>Accept any certificate of an https upstream.</summary>
     public bool InsecureSkipVerify { get; init; }
+
+    /// <summary>PEM files with certificates of authorities that https upstreams may have theirs from, beside those that the system trusts.</summary>
+    public IReadOnlyList<string> AuthorityFiles { get; init; } = [];
+
+    /// <summary>Open a connection for each request and close it behind the answer.</summary>
+    public bool DisableKeepAlives { get; init; }
+
+    /// <summary>Let requests become tunnels.</summary>
+    public bool ProxyWebSockets { get; init; } = true;
+
+    /// <summary>Take identity headers away from strangers too. Otherwise a request that needs no sign-in and has none may say who it is.</summary>
+    public bool StripStrangersHeaders { get; init; } = true;
+
+    /// <exception cref="CryptographicException">There is no certificate in it, or a broken one.</exception>
+    public static X509Certificate2Collection ReadAuthorities(string path)
+    {
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(path);
+        return authorities.Count > 0 ? authorities : throw new CryptographicException("There is no certificate in it.");
+    }
 }

@@ -35,6 +35,11 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
             WriteIdentity(outgoing, grant);
         }
 
+        if (options.DisableKeepAlives)
+        {
+            outgoing.Headers.ConnectionClose = true;
+        }
+
         return default;
     }
 
@@ -52,7 +57,7 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
     {
         foreach (var name in incoming.Headers.Keys)
         {
-            if (ReservedHeaders.IsReserved(name, isStranger))
+            if (ReservedHeaders.IsReserved(name, isStranger, maySayWhoItIs: isStranger && !options.StripStrangersHeaders))
             {
                 outgoing.Headers.Remove(name);
             }

@@ -14,9 +14,12 @@ internal static class UpstreamsExtensions
     // YARP's limit on idle time would cut silent WebSockets and event streams; ResponseTimeoutHandler limits what needs a limit.
     private static readonly ForwarderRequestConfig Unlimited = new() { ActivityTimeout = TimeSpan.FromDays(24), Version = new(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
 
+    // Behind the proxy's own addresses, which an upstream of the same path would otherwise make ambiguous.
+    private const int Order = 1;
+
     public static IServiceCollection AddUpstreams(this IServiceCollection services, UpstreamOptions options)
     {
-        services.AddSingleton(options).AddSingleton<UpstreamRequestTransform>();
+        services.AddSingleton(options).AddSingleton<UpstreamRequestTransform>().AddSingleton<UpstreamResponseTransform>().AddSingleton<UpstreamTrust>();
         services.AddSingleton(provider => options.BasicAuthPassword.Watch(provider.GetRequiredService<ILogger<Secret>>()));
         services.TryAddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, UpstreamPathPolicy>());
@@ -28,8 +31,13 @@ internal static class UpstreamsExtensions
                 transforms.UseDefaultForwarders = false;
                 transforms.AddOriginalHost(options.PassHostHeader); // without it YARP adds one that takes the Host away again
                 transforms.RequestTransforms.Add(transforms.Services.GetRequiredService<UpstreamRequestTransform>());
-                transforms.ResponseTransforms.Add(new UpstreamResponseTransform());
+                transforms.ResponseTransforms.Add(transforms.Services.GetRequiredService<UpstreamResponseTransform>());
             });
+        foreach (var path in options.AuthorityFiles)
+        {
+            services.AddSingleton(provider => new WatchedFile(path, () => provider.GetRequiredService<UpstreamTrust>().Read(path)));
+        }
+
         RemoveKeyRing(services);
         return services;
     }
@@ -38,12 +46,28 @@ internal static class UpstreamsExtensions
 
     public static void MapUpstreams(this IEndpointRouteBuilder endpoints, UpstreamOptions options)
     {
-        endpoints.MapReverseProxy(proxy => proxy.UseMiddleware<UpstreamErrorMiddleware>())
+        endpoints.MapReverseProxy(proxy =>
+            {
+                proxy.UseMiddleware<UpstreamErrorMiddleware>();
+                if (!options.ProxyWebSockets)
+                {
+                    proxy.UseMiddleware<NoWebSocketsMiddleware>();
+                }
+            })
             .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(route.RouteId)));
 
+        var logs = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>();
         foreach (var upstream in options.Upstreams.Where(upstream => upstream.Address is null))
         {
-            endpoints.Map(Pattern(upstream), context => AnswerAsync(context, upstream.StaticStatus)).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(upstream.Path));
+            RequestDelegate answer = upstream.Directory.Length > 0
+                ? new ServedDirectory(upstream, logs.CreateLogger<ServedDirectory>()).AnswerAsync
+                : context => AnswerAsync(context, upstream.StaticStatus);
+            endpoints.Map(Pattern(upstream), answer).WithOrder(Order).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(upstream.Path));
+        }
+
+        foreach (var path in MissingSlash.PathsOf(options.Upstreams))
+        {
+            endpoints.Map(path, MissingSlash.RedirectAsync).WithOrder(Order).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(path));
         }
     }
 
@@ -81,6 +105,7 @@ internal static class UpstreamsExtensions
     private static RouteConfig RouteTo(Upstream upstream) => new()
     {
         RouteId = upstream.Path,
+        Order = Order,
         ClusterId = upstream.Path,
         Match = new RouteMatch { Path = Pattern(upstream) },
     };

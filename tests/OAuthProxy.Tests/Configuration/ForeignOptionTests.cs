@@ -84,7 +84,6 @@ public sealed class ForeignOptionTests
     [InlineData("--insecure-oidc-skip-nonce=true")]
     [InlineData("--profile-url=https://api.github.com/user")]
     [InlineData("--encode-state=false")]
-    [InlineData("--allow-query-semicolons=true")]
     [InlineData("--redis-use-sentinel=false")]
     [InlineData("--redis-connection-idle-timeout=0")]
     public void Is_a_warning_where_the_value_asks_for_nothing_that_matters(string argument)

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using OAuthProxy.Tests.Support;
 
 namespace OAuthProxy.Tests.Configuration;
 
@@ -17,16 +16,16 @@ internal static class OptionSamples
     private static readonly string SecretFile = Path.Combine(AppContext.BaseDirectory, "secret.txt");
 
     private static readonly string AuthorityFile = Path.Combine(AppContext.BaseDirectory, "authority.pem");
+
     private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "templates");
 
     static OptionSamples()
     {
         File.WriteAllText(SecretFile, "0123456789abcdef\n");
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var authority = new CertificateRequest("CN=sample", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
         Directory.CreateDirectory(Templates);
         File.WriteAllText(Path.Combine(Templates, "robots.txt"), "User-agent: *\n");
+        using var authority = new TestAuthority("A sample authority");
+        File.WriteAllText(AuthorityFile, authority.Pem);
     }
 
     public static IReadOnlyList<OptionSample> All { get; } =
@@ -84,11 +83,17 @@ internal static class OptionSamples
         new("custom-sign-in-logo", "https://h/l.svg", "Pages.Logo=SignInLogo { Html = <img class=\"logo\" src=\"https://h/l.svg\" alt=\"\">, Source = https://h }", "http://h/l.svg"),
         new("custom-templates-dir", Templates, "Pages.Templates=OAuthProxy.Pages.Templates.PageTemplates", "/no/such/directory"),
         new("show-debug-on-error", "true", "Pages.ShowsReasons=True", "yes"),
-        new("upstream", "static://202", "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, IsPrefix = True }]", "localhost:5601"),
+        new("upstream", "static://202", "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, Socket = , Directory = , IsPrefix = True }]", "localhost:5601"),
         new("upstream-timeout", "1m", "Upstreams.Timeout=00:01:00", "30"),
+        new("flush-interval", "-1s", "WithoutEffect=[--flush-interval has no effect: answers are passed on as they come.]", "1"),
+        new("disable-keep-alives", "true", "Upstreams.DisableKeepAlives=True", "yes"),
+        new("proxy-websockets", "false", "Upstreams.ProxyWebSockets=False", "yes"),
+        new("allow-query-semicolons", "true", "WithoutEffect=[--allow-query-semicolons has no effect: a query is passed on as it was sent.]", "yes"),
+        new("upstream-ca-file", AuthorityFile, $"Upstreams.AuthorityFiles=[{AuthorityFile}]", SecretFile),
         new("ssl-upstream-insecure-skip-verify", "true", "Upstreams.InsecureSkipVerify=True", "yes"),
         new("pass-host-header", "false", "Upstreams.PassHostHeader=False", "yes"),
         new("pass-user-headers", "false", "Upstreams.PassUserHeaders=False", "yes"),
+        new("skip-auth-strip-headers", "false", "Upstreams.StripStrangersHeaders=False", "yes"),
         new("prefer-email-to-user", "true", "Upstreams.PreferEmailToUser=True", "yes"),
         new("pass-basic-auth", "false", "Upstreams.PassBasicAuth=False", "yes"),
         new("basic-auth-password", "p", "Upstreams.BasicAuthPassword=70", AnyText),

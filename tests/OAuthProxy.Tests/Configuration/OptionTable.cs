@@ -17,7 +17,7 @@ internal static class OptionTable
             text.Append(text.Length == 0 ? "" : "\n").Append("### ").Append(group.Key).Append("\n\n| option | environment | default | meaning |\n|---|---|---|---|\n");
             foreach (var option in group)
             {
-                text.Append("| `--").Append(option.Name).Append("` | ").Append(Code(option.EnvironmentNames.LastOrDefault(name => name.StartsWith(OwnVariable(option), StringComparison.Ordinal)))).Append(" | ")
+                text.Append("| `--").Append(option.Name).Append("` | ").Append(Code(Variable(option))).Append(" | ")
                     .Append(option.IsCommand ? "" : Code(option.Default)).Append(" | ").Append(Cell(option)).Append(" |\n");
             }
         }
@@ -35,8 +35,8 @@ internal static class OptionTable
             : $"{document[..(begin + Begin.Length)]}\n\n{Render()}\n{document[end..]}";
     }
 
-    /// <summary>Not that of an older spelling.</summary>
-    private static string OwnVariable(Option option) => EnvironmentReader.Prefix + option.Name.Replace('-', '_').ToUpperInvariant();
+    /// <summary>The one to use: of the option's own name, in the plural for a list. Older spellings come behind.</summary>
+    private static string? Variable(Option option) => option.EnvironmentNames.Take(option.Kind == OptionKind.List ? 2 : 1).LastOrDefault();
 
     private static string Cell(Option option)
     {

@@ -42,8 +42,23 @@ public sealed class UpstreamFormTests
     [InlineData("localhost", "is not an upstream URL")]
     [InlineData("//localhost:5601/", "is not an upstream URL")]
     [InlineData("ftp://localhost/", "is not an upstream URL")]
-    [InlineData("unix:///run/app.sock", "is not an upstream URL")]
-    [InlineData("file:///var/www/", "is not an upstream URL")]
+    [InlineData("unix://run/app.sock", "does not name a socket by its whole path")]
+    [InlineData("unix:app.sock", "does not name a socket by its whole path")]
+    [InlineData("unix:///run/app.sock?a=b", "does not name a socket by its whole path")]
+    [InlineData("unix:///run/app.sock#api/", "has a path with characters that would need decoding")]
+    [InlineData("unix:///run/0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789", "names a socket by more than the 103 bytes that the system allows")]
+    [InlineData("file://var/www/", "does not name a directory by its whole path")]
+    [InlineData("file:www", "does not name a directory by its whole path")]
+    [InlineData("file:////var/www", "does not name a directory by its whole path")]
+    [InlineData("file:///tmp/%00", "does not name a directory by its whole path")]
+    [InlineData("file:///", "is the whole file system")]
+    [InlineData("file:///#/docs/", "is the whole file system")]
+    [InlineData("file:///tmp/../#/docs/", "is the whole file system")]
+    [InlineData("file:///my%20files/", "has a path with characters that would need decoding")]
+    [InlineData("file:///tmp/#/d%6fcs/", "has a path with characters that would need decoding")]
+    [InlineData("file:///tmp/#/a/../docs/", "has a path with empty or dot segments, which no request may have")]
+    [InlineData("file:///tmp/#//docs/", "has a path with empty or dot segments, which no request may have")]
+    [InlineData("http://localhost//evil.example/", "has a path with empty or dot segments, which no request may have")]
     [InlineData("http://", "is not an upstream URL")]
     [InlineData("http://localhost:99999/", "is not an upstream URL")]
     [InlineData("http://localhost/?a=b", "has a query or a fragment")]
@@ -58,6 +73,41 @@ public sealed class UpstreamFormTests
         Assert.Equal("upstream", problem.Option);
         Assert.Equal($"'{text}' {reason}", problem.Message);
         Assert.Contains("http(s)://host:port/path/", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unix:///run/app.sock", "/run/app.sock", "/")]
+    [InlineData("unix:/run/app.sock", "/run/app.sock", "/")]
+    [InlineData("UNIX:///run/my%20app.sock", "/run/my app.sock", "/")]
+    [InlineData("unix:///run/app.sock#", "/run/app.sock", "/")]
+    [InlineData("unix:///run/app.sock#/api/", "/run/app.sock", "/api/")]
+    [InlineData("unix:///run/app.sock#/metrics", "/run/app.sock", "/metrics")]
+    public void A_socket_stands_in_place_of_a_host(string text, string socket, string path)
+    {
+        var upstream = Assert.Single(Reading.Good(Read($"-upstream={text}")).Upstreams.Upstreams);
+
+        Assert.Equal((socket, path, "http://localhost/"), (upstream.Socket, upstream.Path, upstream.Address!.AbsoluteUri));
+    }
+
+    [Theory]
+    [InlineData("file:///tmp/#/docs/", "/tmp", "/docs/")]
+    [InlineData("file:///tmp#/docs", "/tmp", "/docs/")]
+    [InlineData("file:/tmp/#/", "/tmp", "/")]
+    [InlineData("file:///tmp", "/tmp", "/tmp/")]
+    [InlineData("FILE:///tmp/./#/a/b/", "/tmp", "/a/b/")]
+    public void A_directory_is_served_below_a_path(string text, string directory, string path)
+    {
+        var upstream = Assert.Single(Reading.Good(Read($"-upstream={text}")).Upstreams.Upstreams);
+
+        Assert.Equal((directory, path, null), (upstream.Directory, upstream.Path, upstream.Address));
+    }
+
+    [Fact]
+    public void A_directory_that_does_not_exist_is_refused_before_anybody_asks_for_it()
+    {
+        var problem = Assert.Single(Read("-upstream=file:///no/such/directory/#/docs/").Problems);
+
+        Assert.Equal(("upstream", "the directory '/no/such/directory' does not exist or cannot be read"), (problem.Option, problem.Message));
     }
 
     [Fact]
@@ -92,6 +142,46 @@ public sealed class UpstreamFormTests
 
         Assert.Empty(result.Problems);
         Assert.Contains("no --upstream is given", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-flush-interval=1s", "")]
+    [InlineData("-flush-interval=-1s", "--flush-interval has no effect: answers are passed on as they come.")]
+    [InlineData("-flush-interval=0", "--flush-interval has no effect: answers are passed on as they come.")]
+    [InlineData("-allow-query-semicolons=false", "")]
+    [InlineData("-allow-query-semicolons", "--allow-query-semicolons has no effect: a query is passed on as it was sent.")]
+    [InlineData("-skip-auth-strip-headers=false", "--skip-auth-strip-headers=false has no effect without --skip-auth-route, --skip-auth-regex and --skip-auth-preflight.")]
+    [InlineData("-skip-auth-strip-headers=false -skip-auth-preflight", "--skip-auth-strip-headers=false lets anybody tell the application who they are, by X-Forwarded-User and the like, where no sign-in is needed.")]
+    public void What_has_no_effect_or_a_dangerous_one_is_said_at_the_start(string arguments, string expected)
+    {
+        var result = Reading.Result(arguments.Split(' '));
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(expected, string.Join('|', result.Warnings));
+    }
+
+    [Fact]
+    public void The_older_spelling_of_insecure_is_known() =>
+        Assert.True(Reading.Good("-ssl-upstream-insecure-skip-validation").Upstreams.InsecureSkipVerify);
+
+    [Fact]
+    public void An_authority_that_would_change_nothing_is_said_at_the_start()
+    {
+        var result = Reading.Result($"-upstream-ca-file={OptionSamples.For("upstream-ca-file").Good}", "-ssl-upstream-insecure-skip-verify");
+
+        Assert.Contains("--upstream-ca-file has no effect", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/no/such/file.pem")]
+    [InlineData("/")]
+    [InlineData("/dev/null")]
+    public void A_file_without_authorities_is_refused(string path)
+    {
+        var problem = Reading.Problem($"-upstream-ca-file={path}");
+
+        Assert.Equal("upstream-ca-file", problem.Option);
+        Assert.Contains("PEM", problem.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

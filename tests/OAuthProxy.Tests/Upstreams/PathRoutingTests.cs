@@ -48,6 +48,34 @@ public sealed class PathRoutingTests
         Assert.Empty(signedIn.Upstream.Requests);
     }
 
+    [Theory]
+    [InlineData("/ping", 200)]
+    [InlineData("/robots.txt", 200)]
+    [InlineData("/oauth2/auth", 202)]
+    [InlineData("/oauth2/userinfo", 200)]
+    public async Task Keeps_the_proxys_own_addresses_whatever_the_upstreams_are(string target, int status)
+    {
+        await using var signedIn = await SignedInProxy.StartAsync($"--upstream={{upstream}}/,{{upstream}}{target},{{upstream}}{target}/");
+
+        var answer = await signedIn.AskAsync($"GET {target}");
+
+        Assert.Equal(status, answer.Status);
+        Assert.Empty(signedIn.Upstream.Requests);
+    }
+
+    [Theory]
+    [InlineData("/ping")]
+    [InlineData("/oauth2/sign_in")]
+    public async Task Redirects_nobody_away_from_the_proxys_own_addresses(string target)
+    {
+        await using var signedIn = await SignedInProxy.StartAsync($"--upstream={{upstream}}{target}/");
+
+        var answer = await signedIn.AskAsync($"GET {target}");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Empty(answer["Location"]);
+    }
+
     [Fact]
     public async Task Never_rewrites_the_path()
     {

@@ -14,6 +14,7 @@ public sealed class ResponseHeaderTests
     [InlineData("Server: own/1.0 (x)")]
     [InlineData("Via: 1.1 cache")]
     [InlineData("Expires: 0")]
+    [InlineData("Location: http://localhost:5601//x/../y?z#w")]
     [InlineData("Last-Modified: whenever")]
     [InlineData("X-Auth-Request-User: of the upstream")]
     public async Task Passes_the_bytes_of_a_header_unchanged(string header)

@@ -1,0 +1,28 @@
+namespace OAuthProxy.Upstreams;
+
+/// <summary>Sends whoever asks for <c>/prefix</c> where only <c>/prefix/</c> is served there.</summary>
+internal static class MissingSlash
+{
+    /// <summary>
+    /// The paths to redirect from: those of prefixes less the slash, where no upstream serves them itself.
+    /// </summary>
+    public static IEnumerable<string> PathsOf(IReadOnlyList<Upstream> upstreams) => upstreams
+        .Where(upstream => upstream is { IsPrefix: true, Path: not "/" })
+        .Select(upstream => upstream.Path.TrimEnd('/'))
+        .Where(path => !upstreams.Any(other => new UpstreamPath(other.Path).Contains(path)));
+
+    /// <summary>
+    /// The path must have been held against an upstream's or found to be unambiguous before: one that begins with two slashes would name a
+    /// host in <c>Location</c>. Methods with a body keep both (308).
+    /// </summary>
+    public static Task RedirectAsync(HttpContext context)
+    {
+        var target = RequestTarget.PathAndQuery(context);
+        var path = RequestTarget.PathOf(target);
+        var isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        context.Response.StatusCode = isRead ? StatusCodes.Status301MovedPermanently : StatusCodes.Status308PermanentRedirect;
+        context.Response.Headers.Location = $"{path}/{target[path.Length..]}";
+        context.Response.Headers.CacheControl = "no-store"; // a browser would remember it beyond the next change of the settings
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace OAuthProxy.Upstreams;
+
+/// <summary>The forms in which an upstream is written.</summary>
+internal static class UpstreamText
+{
+    // sun_path of sockaddr_un has 108 bytes on Linux and 104 elsewhere, the NUL at its end among them.
+    private const int LongestSocketPath = 103;
+
+    private static readonly SearchValues<char> PathCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.~");
+
+    // A socket has no host; this one stands in the Host header where the client's is not passed on.
+    private static readonly Uri Local = new("http://localhost");
+
+    /// <summary>The upstream, or what is wrong with the text as the rest of a sentence that begins with it.</summary>
+    public static (Upstream? Upstream, string Error) Read(string text)
+    {
+        if (text.StartsWith("static://", StringComparison.OrdinalIgnoreCase))
+        {
+            return (FixedAnswer(text.AsSpan(9).TrimEnd('/')), "");
+        }
+
+        if (text == "file:///dev/null")
+        {
+            return (new("/", null, StatusCodes.Status404NotFound), "");
+        }
+
+        return text.Split(':', 2) switch
+        {
+            [var scheme, var rest] when scheme.Equals("unix", StringComparison.OrdinalIgnoreCase) => Socket(rest),
+            [var scheme, var rest] when scheme.Equals("file", StringComparison.OrdinalIgnoreCase) => Directory(rest),
+            _ => Http(text),
+        };
+    }
+
+    private static Upstream FixedAnswer(ReadOnlySpan<char> text)
+    {
+        var isStatus = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 200 and <= 599;
+        return new("/", null, isStatus ? status : StatusCodes.Status200OK);
+    }
+
+    private static (Upstream?, string) Http(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        {
+            return (null, "is not an upstream URL");
+        }
+
+        if (url.UserInfo.Length > 0)
+        {
+            return (null, "has a user name or password in it");
+        }
+
+        if (url.Query.Length > 0 || url.Fragment.Length > 0)
+        {
+            return (null, "has a query or a fragment");
+        }
+
+        return For(url.AbsolutePath, path => new(path, new Uri(url.GetLeftPart(UriPartial.Authority))));
+    }
+
+    private static (Upstream?, string) Socket(string rest)
+    {
+        if (Place(rest) is not var (socket, path))
+        {
+            return (null, "does not name a socket by its whole path");
+        }
+
+        return Encoding.UTF8.GetByteCount(socket) > LongestSocketPath
+            ? (null, $"names a socket by more than the {LongestSocketPath} bytes that the system allows")
+            : For(path ?? "/", key => new(key, Local) { Socket = socket });
+    }
+
+    /// <summary>Without a path behind <c>#</c> the files are at the directory's own path, as with oauth2-proxy.</summary>
+    private static (Upstream?, string) Directory(string rest)
+    {
+        if (Place(rest) is not var (directory, path))
+        {
+            return (null, "does not name a directory by its whole path");
+        }
+
+        return Path.GetFullPath(directory) == "/"
+            ? (null, "is the whole file system")
+            : For((path ?? directory).TrimEnd('/') + "/", key => new(key, null) { Directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) });
+    }
+
+    /// <summary>A file's path and the path behind <c>#</c>, of <c>///file#/path</c> or <c>/file#/path</c>; null where a host or a query is named.</summary>
+    private static (string File, string? Path)? Place(string rest)
+    {
+        var parts = rest.Split('#', 2);
+        var file = Uri.UnescapeDataString(parts[0].StartsWith("///", StringComparison.Ordinal) ? parts[0][2..] : parts[0]);
+        return file.StartsWith('/') && !file.StartsWith("//", StringComparison.Ordinal) && !parts[0].Contains('?', StringComparison.Ordinal)
+            && !file.Contains('\0', StringComparison.Ordinal)
+            ? (file, parts is [_, { Length: > 0 } path] ? path : null)
+            : null;
+    }
+
+    private static (Upstream?, string) For(string path, Func<string, Upstream> upstream)
+    {
+        if (!path.StartsWith('/') || path.AsSpan().ContainsAnyExcept(PathCharacters))
+        {
+            return (null, "has a path with characters that would need decoding");
+        }
+
+        return path.Contains("//", StringComparison.Ordinal) || RequestTarget.HasDotSegmentsOrFragment(path)
+            ? (null, "has a path with empty or dot segments, which no request may have")
+            : (upstream(path), "");
+    }
+}
