@@ -5,6 +5,7 @@ using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
 using OAuthProxy.SignIn;
 using OAuthProxy.Telemetry;
+using OAuthProxy.Tls;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy;
@@ -22,6 +23,7 @@ internal static class ProxyApplication
             .AddSingleton(TimeProvider.System)
             .AddHostedService<FileWatcher>()
             .AddTelemetry()
+            .AddCertificate(settings.Listening.Certificate)
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
             .AddSessions(settings.Sessions)

@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths()];
+        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Listeners()];
 
     public IEnumerable<string> Warnings()
     {
@@ -20,7 +20,12 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return "no --upstream is given: only the proxy's own endpoints answer, everything else is 404.";
         }
 
-        if (settings.Listening.IsBehindProxy && settings.Listening.TrustedProxies.Count == 0)
+        if (settings.Listening.Certificate.FindWarning(TimeProvider.System.GetUtcNow()) is { } doubt)
+        {
+            yield return doubt;
+        }
+
+        if (settings.Listening.IsBehindProxy && settings.Listening.TrustedProxies.Count == 0 && !settings.Listening.HasUnixSocket)
         {
             yield return "--reverse-proxy has no effect without --trusted-proxy-ip: forwarded headers are believed only from proxies that are named.";
         }
@@ -180,6 +185,19 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (!OptionParts.IsPlainPath(settings.SignIn.CallbackPath))
         {
             yield return At("redirect-url", $"the path {settings.SignIn.CallbackPath} cannot be answered", "Use a plain path, such as /oauth2/callback");
+        }
+    }
+
+    private IEnumerable<Problem> Listeners()
+    {
+        if (settings.Listening.Certificate.FindProblem() is { } fault)
+        {
+            yield return At(fault.Option, fault.Message, fault.Remedy);
+        }
+
+        if (!settings.Listening.ListensAnywhere)
+        {
+            yield return At("http-address", "nothing is left to listen on", "Give --http-address, or --https-address with a certificate");
         }
     }
 
