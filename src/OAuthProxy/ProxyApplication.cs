@@ -35,6 +35,7 @@ internal static class ProxyApplication
         app.UseErrorPages();
         app.UseOneLength();
         app.UseTrustedProxies(settings.Listening);
+        app.UseHttpsOnly(settings.Listening, settings.Telemetry.IsProbe);
         app.UsePublicScheme(settings.Sessions.CookieSecure);
         app.UseRequestTargets();
         app.UseRouting();

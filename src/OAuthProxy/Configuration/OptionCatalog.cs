@@ -38,6 +38,7 @@ internal static class OptionCatalog
             Patterns("skip-auth-route", "let requests through by path: REGEX, METHOD=REGEX, METHOD!=REGEX, !=REGEX; not split at commas", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParse)),
             Patterns("skip-auth-regex", "the same by path alone (the older form)", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParsePath)),
             Boolean("skip-auth-preflight", "let OPTIONS requests through", (s, v) => s with { Authorization = s.Authorization with { OpenPreflight = v } }),
+            List("trusted-ip", "let clients of this address or network through (10.0.0.0/8); see --real-client-ip-header", (s, v) => s with { Authorization = s.Authorization with { TrustedClients = [.. v.Select(OptionParts.Network)] } }),
             Patterns("api-route", "answer strangers with 401 instead of a page where the path matches", (s, v) => s with { SignIn = s.SignIn with { ApiRoutes = [.. v.Select(OptionParts.Pattern)] } }),
             Boolean("force-json-errors", "answer all strangers with 401 instead of a page", (s, v) => s with { SignIn = s.SignIn with { ForceJsonErrors = v } })),
         .. InGroup(
@@ -85,8 +86,11 @@ internal static class OptionCatalog
             Text("tls-min-version", "the oldest version of TLS that is spoken: TLS1.2 or TLS1.3", (s, v) => s with { Listening = s.Listening with { TlsSettings = OptionParts.TlsVersion(s.Listening.TlsSettings, v) } }, "TLS1.2"),
             List("tls-cipher-suite", "allow only these cipher suites in TLS 1.2, by their names in Go (TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256)", (s, v) => s with { Listening = s.Listening with { TlsSettings = OptionParts.CipherSuites(s.Listening.TlsSettings, v) } }),
             Boolean("reverse-proxy", "another proxy stands before this one; see --trusted-proxy-ip", (s, v) => s with { Listening = s.Listening with { IsBehindProxy = v } }),
-            List("trusted-proxy-ip", "the address or network of a proxy whose X-Forwarded-Proto and X-Forwarded-Host are believed (10.0.0.0/8)", (s, v) => s with { Listening = s.Listening with { TrustedProxies = [.. v.Select(OptionParts.Network)] } }),
+            Boolean("force-https", "send who comes by http to https, but for the probes", (s, v) => s with { Listening = s.Listening with { ForceHttps = v } }),
+            List("trusted-proxy-ip", "the address or network of a proxy whose X-Forwarded-Proto, X-Forwarded-Host and --real-client-ip-header are believed (10.0.0.0/8)", (s, v) => s with { Listening = s.Listening with { TrustedProxies = [.. v.Select(OptionParts.Network)] } }),
+            Text("real-client-ip-header", "where a trusted proxy names the client: X-Forwarded-For, X-Real-IP, X-ProxyUser-IP, X-Envoy-External-Address or CF-Connecting-IP", (s, v) => s with { Listening = OptionParts.ClientHeader(s.Listening, v) }, "X-Real-IP"),
             Text("ping-path", "answers 200 while the process lives", (s, v) => s with { Telemetry = s.Telemetry with { PingPath = OptionParts.Path(v) } }, "/ping"),
+            Text("ping-user-agent", "the one user agent that --ping-path answers; it opens nothing else", (s, v) => s with { Telemetry = s.Telemetry with { PingUserAgent = v } }),
             Text("ready-path", "answers 200 when the proxy can do its work", (s, v) => s with { Telemetry = s.Telemetry with { ReadyPath = OptionParts.Path(v) } }, "/ready")),
         new()
         {

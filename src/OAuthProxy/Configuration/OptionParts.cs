@@ -88,6 +88,10 @@ internal static class OptionParts
     public static ListeningOptions HttpsAddress(ListeningOptions listening, string text) =>
         listening.TryUseHttps(text, out var changed) ? changed : throw NoAddress(text);
 
+    public static ListeningOptions ClientHeader(ListeningOptions listening, string text) => listening.TryUseClientHeader(text, out var changed)
+        ? changed
+        : throw new InvalidValueException($"'{text}' is not a header in which proxies name the client", "Write X-Forwarded-For, X-Real-IP, X-ProxyUser-IP, X-Envoy-External-Address or CF-Connecting-IP");
+
     public static TlsOptions TlsVersion(TlsOptions tls, string text) => tls.TryUseMinimum(text, out var changed)
         ? changed
         : throw new InvalidValueException($"'{text}' is not a version of TLS", "Write TLS1.2 or TLS1.3");

@@ -25,7 +25,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return doubt;
         }
 
-        if (settings.Listening.IsBehindProxy && settings.Listening.TrustedProxies.Count == 0 && !settings.Listening.HasUnixSocket)
+        if (settings.Listening.IsBehindProxy && !settings.Listening.TrustsAnyProxy)
         {
             yield return "--reverse-proxy has no effect without --trusted-proxy-ip: forwarded headers are believed only from proxies that are named.";
         }
@@ -33,6 +33,16 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (settings.Listening.TrustedProxies.Count > 0 && !settings.Listening.IsBehindProxy)
         {
             yield return "--trusted-proxy-ip has no effect without --reverse-proxy.";
+        }
+
+        if (settings.Listening.ForceHttps && settings.Listening.Tls is null && !settings.Listening.TrustsAnyProxy)
+        {
+            yield return "--force-https sends everybody away and nobody can come by https: there is no certificate, and no proxy whose X-Forwarded-Proto is believed (--reverse-proxy, --trusted-proxy-ip).";
+        }
+
+        if (settings.Authorization.TrustedClients.Count > 0 && settings.Listening.TrustsAnyProxy && !sources.ContainsKey("real-client-ip-header"))
+        {
+            yield return $"--trusted-ip goes by {settings.Listening.ClientHeader}: the proxy before this one must set it and drop what the client sends. Say so with --real-client-ip-header.";
         }
 
         if (settings.Sessions.CookieSecret.Length is > 0 and not (16 or 24 or 32))

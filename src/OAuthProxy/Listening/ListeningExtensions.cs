@@ -23,7 +23,11 @@ internal static partial class ListeningExtensions
     }
 
     public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app, ListeningOptions options) =>
-        options.IsBehindProxy && options.TrustedProxies.Count > 0 ? app.UseMiddleware<TrustedProxyMiddleware>() : app;
+        options.TrustsAnyProxy ? app.UseMiddleware<TrustedProxyMiddleware>() : app;
+
+    /// <summary>The requests of the predicate are answered however they come: an orchestrator probes by http.</summary>
+    public static IApplicationBuilder UseHttpsOnly(this IApplicationBuilder app, ListeningOptions options, Predicate<HttpRequest> answersPlainly) =>
+        options.ForceHttps ? app.UseMiddleware<HttpsRedirect>(answersPlainly) : app;
 
     /// <summary>Behind whatever ends TLS the connection is plain, but a Secure cookie says that people come by https; links and headers have to say so too.</summary>
     public static IApplicationBuilder UsePublicScheme(this IApplicationBuilder app, bool isHttps) => !isHttps ? app : app.Use(next => context =>

@@ -8,6 +8,8 @@ namespace OAuthProxy.Listening;
 /// <summary>Where the proxy listens.</summary>
 internal sealed record ListeningOptions
 {
+    private static readonly string[] ClientHeaders = ["X-Forwarded-For", "X-Real-IP", "X-ProxyUser-IP", "X-Envoy-External-Address", "CF-Connecting-IP"];
+
     /// <summary>The <c>http-address</c>; the default is reachable from this machine only. Null: not at all.</summary>
     public ListenAddress? Http { get; init; } = new(new IPEndPoint(IPAddress.Loopback, 4180));
 
@@ -18,6 +20,9 @@ internal sealed record ListeningOptions
 
     public TlsOptions TlsSettings { get; init; } = new();
 
+    /// <summary>Whoever comes by http is sent to https.</summary>
+    public bool ForceHttps { get; init; }
+
     /// <summary>Another proxy stands before this one.</summary>
     public bool IsBehindProxy { get; init; }
 
@@ -25,6 +30,9 @@ internal sealed record ListeningOptions
     /// The proxies whose forwarded headers are believed; nobody else's ever are, but for those of whoever may open a Unix socket, which its mode says.
     /// </summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>The header in which they name the client's address.</summary>
+    public string ClientHeader { get; init; } = "X-Real-IP";
 
     /// <summary>Where TLS is spoken; null without a certificate.</summary>
     public ListenAddress? Tls => Certificate.IsGiven ? Https : null;
@@ -48,8 +56,19 @@ internal sealed record ListeningOptions
         return options is not null;
     }
 
-    /// <summary>With a certificate, http is spoken only where somebody asks for it: no default opens a door beside it.</summary>
-    public ListeningOptions Completed(bool isHttpAsked) => Tls is null || isHttpAsked ? this : this with { Http = null };
+    /// <summary>Somebody's forwarded headers are believed.</summary>
+    public bool TrustsAnyProxy => IsBehindProxy && (TrustedProxies.Count > 0 || HasUnixSocket);
+
+    /// <summary>With a certificate, http is spoken only where somebody asks for it, if only to be sent to https: no default opens a door beside it.</summary>
+    public ListeningOptions Completed(bool isHttpAsked) => Tls is null || isHttpAsked || ForceHttps ? this : this with { Http = null };
+
+    /// <summary>The headers that proxies write; any other would be one that clients can.</summary>
+    public bool TryUseClientHeader(string text, [NotNullWhen(true)] out ListeningOptions? options)
+    {
+        var name = Array.Find(ClientHeaders, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+        options = name is null ? null : this with { ClientHeader = name };
+        return options is not null;
+    }
 
     public static bool TryParseAddress(string text, out IPEndPoint endpoint) => ListenAddress.TryParseEndPoint(text, out endpoint);
 

@@ -2,7 +2,7 @@ namespace OAuthProxy.Telemetry;
 
 internal static class TelemetryExtensions
 {
-    public static IServiceCollection AddTelemetry(this IServiceCollection services) => services.AddLogging(logging => logging
+    public static IServiceCollection AddTelemetry(this IServiceCollection services) => services.AddSingleton<MatcherPolicy, ProbeAgentPolicy>().AddLogging(logging => logging
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -19,7 +19,11 @@ internal static class TelemetryExtensions
 
     /// <summary>What an orchestrator asks: alive, and able to work.</summary>
     public static IEnumerable<IEndpointConventionBuilder> MapProbes(this IEndpointRouteBuilder endpoints, TelemetryOptions options) =>
-        new[] { options.PingPath, options.ReadyPath }.Where(path => path.Length > 0).Select(path => endpoints.Map(path, AnswerOk)).ToList();
+        new[] { options.PingPath, options.ReadyPath }.Where(path => path.Length > 0).Select(path =>
+        {
+            var probe = endpoints.Map(path, AnswerOk);
+            return path == options.PingPath && options.PingUserAgent.Length > 0 ? probe.WithMetadata(new ProbeAgent(options.PingUserAgent)) : probe;
+        }).ToList();
 
     private static Task AnswerOk(HttpContext context)
     {
