@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Listeners()];
+        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Listeners(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
@@ -35,7 +35,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return "--trusted-proxy-ip has no effect without --reverse-proxy.";
         }
 
-        if (settings.Listening.ForceHttps && settings.Listening.Tls is null && !settings.Listening.TrustsAnyProxy)
+        if (settings.Listening.ForceHttps && !settings.Listening.SpeaksTls && !settings.Listening.TrustsAnyProxy)
         {
             yield return "--force-https sends everybody away and nobody can come by https: there is no certificate, and no proxy whose X-Forwarded-Proto is believed (--reverse-proxy, --trusted-proxy-ip).";
         }
@@ -53,6 +53,11 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (settings.GitHub.RedirectUrl is { } redirect && redirect.AbsolutePath != settings.SignIn.DefaultCallbackPath)
         {
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
+        }
+
+        foreach (var warning in LoggingChecks.Warnings(settings.Telemetry.Logging))
+        {
+            yield return warning;
         }
     }
 

@@ -37,7 +37,9 @@ internal sealed record ListeningOptions
     /// <summary>Where TLS is spoken; null without a certificate.</summary>
     public ListenAddress? Tls => Certificate.IsGiven ? Https : null;
 
-    public bool ListensAnywhere => Http is not null || Tls is not null;
+    public bool SpeaksTls => Tls is not null;
+
+    public bool ListensAnywhere => Http is not null || SpeaksTls;
 
     public bool HasUnixSocket => Http?.EndPoint is UnixDomainSocketEndPoint || Tls?.EndPoint is UnixDomainSocketEndPoint;
 
