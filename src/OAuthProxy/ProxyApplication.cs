@@ -6,6 +6,7 @@ using OAuthProxy.Sessions;
 using OAuthProxy.SignIn;
 using OAuthProxy.Telemetry;
 using OAuthProxy.Telemetry.Logging;
+using OAuthProxy.Tls;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy;
@@ -25,6 +26,7 @@ internal static class ProxyApplication
             .AddSingleton(TimeProvider.System)
             .AddHostedService<FileWatcher>()
             .AddTelemetry(settings.Telemetry, logs ?? LogStreams.Nowhere)
+            .AddCertificate(settings.Listening.Certificate)
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
             .AddSessions(settings.Sessions)
@@ -38,6 +40,7 @@ internal static class ProxyApplication
         app.UseErrorPages();
         app.UseOneLength();
         app.UseTrustedProxies(settings.Listening);
+        app.UseHttpsOnly(settings.Listening, settings.Telemetry.IsProbe);
         app.UsePublicScheme(settings.Sessions.CookieSecure);
         app.UseRequestTargets();
         app.UseRouting();

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace OAuthProxy.Authorization;
 
 /// <summary>Who may pass. Every name in it is compared without regard to case, as GitHub does.</summary>
@@ -26,6 +28,9 @@ internal sealed record AuthorizationOptions
 
     /// <summary>Requests that need no sign-in; any one rule is enough.</summary>
     public IReadOnlyList<RouteRule> OpenRoutes { get; init; } = [];
+
+    /// <summary>Clients of these networks need no sign-in, whatever they ask for.</summary>
+    public IReadOnlyList<IPNetwork> TrustedClients { get; init; } = [];
 
     /// <summary>OPTIONS requests need no sign-in: a browser sends them without cookies before it sends the request itself (CORS).</summary>
     public bool OpenPreflight { get; init; }

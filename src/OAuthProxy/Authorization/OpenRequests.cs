@@ -5,6 +5,10 @@ internal sealed class OpenRequests(AuthorizationOptions options)
 {
     private readonly bool _any = options.OpenRoutes.Count > 0 || options.OpenPreflight;
 
+    /// <summary>Judged by the address of the connection, or by what a trusted proxy says; an unknown client is none of them.</summary>
+    public bool IsTrustedClient(HttpContext context) =>
+        options.TrustedClients.Count > 0 && ClientAddress.Of(context) is { } client && options.TrustedClients.Any(network => network.Contains(client));
+
     public bool Contains(HttpRequest request)
     {
         if (!_any)

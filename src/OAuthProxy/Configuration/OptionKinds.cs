@@ -6,13 +6,14 @@ namespace OAuthProxy.Configuration;
 /// <summary>How each kind of option turns its text into a value: the only place where texts are converted.</summary>
 internal static class OptionKinds
 {
-    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", params string[] values) => new()
+    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", string[]? values = null, string[]? aliases = null) => new()
     {
         Name = name,
+        Aliases = aliases ?? [],
         Kind = OptionKind.Text,
         Help = help,
         Default = @default,
-        Values = values,
+        Values = values ?? [],
         Apply = (settings, given) => apply(settings, given[^1].Trim()),
     };
 

@@ -6,6 +6,7 @@ using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Listening;
 using OAuthProxy.Telemetry.Logging;
+using OAuthProxy.Tls;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy.Configuration;
@@ -115,6 +116,26 @@ internal static class OptionParts
             ? endpoint
             : throw new InvalidValueException($"'{text}' is not an address to listen on", "Write address:port, such as 127.0.0.1:4180, 0.0.0.0:4180, [::1]:4180 or :4180");
 
+    public static ListeningOptions HttpAddress(ListeningOptions listening, string text) =>
+        listening.TryUseHttp(text, out var changed) ? changed : throw NoAddress(text);
+
+    public static ListeningOptions HttpsAddress(ListeningOptions listening, string text) =>
+        listening.TryUseHttps(text, out var changed) ? changed : throw NoAddress(text);
+
+    public static ListeningOptions ClientHeader(ListeningOptions listening, string text) => listening.TryUseClientHeader(text, out var changed)
+        ? changed
+        : throw new InvalidValueException($"'{text}' is not a header in which proxies name the client", "Write X-Forwarded-For, X-Real-IP, X-ProxyUser-IP, X-Envoy-External-Address or CF-Connecting-IP");
+
+    public static TlsOptions TlsVersion(TlsOptions tls, string text) => tls.TryUseMinimum(text, out var changed)
+        ? changed
+        : throw new InvalidValueException($"'{text}' is not a version of TLS", "Write TLS1.2 or TLS1.3");
+
+    public static TlsOptions CipherSuites(TlsOptions tls, IReadOnlyList<string> names) => tls.TryUseCipherSuites(names, out var changed, out var unknown)
+        ? changed
+        : throw new InvalidValueException(
+            $"'{unknown}' is not a cipher suite that is known to be safe",
+            NearestName.Find(unknown.ToUpperInvariant(), TlsOptions.CipherSuiteNames) is { } near ? $"Did you mean {near}?" : $"Write names such as {TlsOptions.CipherSuiteNames.Last()}");
+
     public static SameSiteMode SameSite(string text) => text.ToUpperInvariant() switch
     {
         "" => SameSiteMode.Unspecified,
@@ -194,4 +215,8 @@ internal static class OptionParts
         text.Length == 0 || IsPlainPath(text)
             ? text
             : throw new InvalidValueException($"'{text}' is not a plain path", "Write a path that begins with / and has only letters, digits, -, _, . and ~");
+
+    private static InvalidValueException NoAddress(string text) => new(
+        $"'{text}' is not an address to listen on",
+        "Write address:port, such as 127.0.0.1:4180, 0.0.0.0:4180, [::1]:4180 or :4180, unix:/path, unix:/path,mode=0660, fd:3, or - for not at all");
 }

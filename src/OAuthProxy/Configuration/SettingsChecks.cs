@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Timeouts(), .. Enterprise(), .. Paths(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
+        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Listeners(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
@@ -27,9 +27,9 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
 
         if (!settings.Upstreams.StripStrangersHeaders)
         {
-            yield return settings.Authorization.OpenRoutes.Count > 0 || settings.Authorization.OpenPreflight
+            yield return settings.Authorization.OpenRoutes.Count > 0 || settings.Authorization.OpenPreflight || settings.Authorization.TrustedClients.Count > 0
                 ? "--skip-auth-strip-headers=false lets anybody tell the application who they are, by X-Forwarded-User and the like, where no sign-in is needed."
-                : "--skip-auth-strip-headers=false has no effect without --skip-auth-route, --skip-auth-regex and --skip-auth-preflight.";
+                : "--skip-auth-strip-headers=false has no effect without --skip-auth-route, --skip-auth-regex, --skip-auth-preflight and --trusted-ip.";
         }
 
         if (settings.Upstreams is { InsecureSkipVerify: true, AuthorityFiles.Count: > 0 })
@@ -37,7 +37,12 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return "--upstream-ca-file has no effect beside --ssl-upstream-insecure-skip-verify, which accepts any certificate.";
         }
 
-        if (settings.Listening.IsBehindProxy && settings.Listening.TrustedProxies.Count == 0)
+        if (settings.Listening.Certificate.FindWarning(TimeProvider.System.GetUtcNow()) is { } doubt)
+        {
+            yield return doubt;
+        }
+
+        if (settings.Listening.IsBehindProxy && !settings.Listening.TrustsAnyProxy)
         {
             yield return "--reverse-proxy has no effect without --trusted-proxy-ip: forwarded headers are believed only from proxies that are named.";
         }
@@ -45,6 +50,16 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (settings.Listening.TrustedProxies.Count > 0 && !settings.Listening.IsBehindProxy)
         {
             yield return "--trusted-proxy-ip has no effect without --reverse-proxy.";
+        }
+
+        if (settings.Listening.ForceHttps && !settings.Listening.SpeaksTls && !settings.Listening.TrustsAnyProxy)
+        {
+            yield return "--force-https sends everybody away and nobody can come by https: there is no certificate, and no proxy whose X-Forwarded-Proto is believed (--reverse-proxy, --trusted-proxy-ip).";
+        }
+
+        if (settings.Authorization.TrustedClients.Count > 0 && settings.Listening.TrustsAnyProxy && !sources.ContainsKey("real-client-ip-header"))
+        {
+            yield return $"--trusted-ip goes by {settings.Listening.ClientHeader}: the proxy before this one must set it and drop what the client sends. Say so with --real-client-ip-header.";
         }
 
         if (settings.Sessions.CookieSecret.Bytes.Length is > 0 and not (16 or 24 or 32))
@@ -210,6 +225,19 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (!OptionParts.IsPlainPath(settings.SignIn.CallbackPath))
         {
             yield return At("redirect-url", $"the path {settings.SignIn.CallbackPath} cannot be answered", "Use a plain path, such as /oauth2/callback");
+        }
+    }
+
+    private IEnumerable<Problem> Listeners()
+    {
+        if (settings.Listening.Certificate.FindProblem() is { } fault)
+        {
+            yield return At(fault.Option, fault.Message, fault.Remedy);
+        }
+
+        if (!settings.Listening.ListensAnywhere)
+        {
+            yield return At("http-address", "nothing is left to listen on", "Give --http-address, or --https-address with a certificate");
         }
     }
 

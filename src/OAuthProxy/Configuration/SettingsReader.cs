@@ -56,7 +56,7 @@ internal static class SettingsReader
             return new(Settings.Defaults, [.. flags.Problems, .. file.Problems], variables.Warnings);
         }
 
-        settings = SettingsCompletion.Complete(settings);
+        settings = SettingsCompletion.Complete(settings, sources);
         var checks = new SettingsChecks(settings, sources, problems);
         problems.AddRange([.. checks.Problems(), .. ForeignOptions.Kinds.Select(kind => kind.ProblemIn(Given)).OfType<Problem>()]);
         return new(settings, problems, [.. variables.Warnings, .. checks.Warnings(), .. ForeignOptions.Kinds.Select(kind => kind.WarningAbout(Given)).OfType<string>()]);

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace OAuthProxy.Listening;
@@ -18,12 +17,17 @@ internal static partial class ListeningExtensions
         services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<HandOffListenerFactory>());
         services.AddSingleton<PriorKnowledge>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = endpoint => UnixSocket.Open(endpoint, options));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestDrain);
         return services;
     }
 
     public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app, ListeningOptions options) =>
-        options.IsBehindProxy && options.TrustedProxies.Count > 0 ? app.UseMiddleware<TrustedProxyMiddleware>() : app;
+        options.TrustsAnyProxy ? app.UseMiddleware<TrustedProxyMiddleware>() : app;
+
+    /// <summary>The requests of the predicate are answered however they come: an orchestrator probes by http.</summary>
+    public static IApplicationBuilder UseHttpsOnly(this IApplicationBuilder app, ListeningOptions options, Predicate<HttpRequest> answersPlainly) =>
+        options.ForceHttps ? app.UseMiddleware<HttpsRedirect>(answersPlainly) : app;
 
     /// <summary>Behind whatever ends TLS the connection is plain, but a Secure cookie says that people come by https; links and headers have to say so too.</summary>
     public static IApplicationBuilder UsePublicScheme(this IApplicationBuilder app, bool isHttps) => !isHttps ? app : app.Use(next => context =>
@@ -54,43 +58,5 @@ internal static partial class ListeningExtensions
     {
         [LoggerMessage(500, LogLevel.Information, "Listening on {Address}.")]
         public static partial void Listening(ILogger logger, string address);
-    }
-
-    /// <summary>Limits for a proxy: what a body may be and how fast it must come is for the application to say.</summary>
-    private sealed class KestrelSetup(ListeningOptions options, PriorKnowledge priorKnowledge) : IConfigureOptions<KestrelServerOptions>
-    {
-        private const int HeaderBytes = 64 * 1024;
-        private const int RequestLineBytes = 32 * 1024;
-
-        public void Configure(KestrelServerOptions kestrel)
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Limits.MaxRequestLineSize = RequestLineBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
-            kestrel.Limits.Http2.MaxRequestHeaderFieldSize = RequestLineBytes;
-
-            // Header bytes pass as they are (see HeaderText).
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
-
-            kestrel.Listen(HandOffEndPoint.Instance, listen => listen.Protocols = HttpProtocols.Http2);
-            if (options.Http.Address.Equals(IPAddress.IPv6Any))
-            {
-                kestrel.ListenAnyIP(options.Http.Port, Http1OrPriorKnowledge); // falls back to IPv4 where there is no IPv6
-            }
-            else
-            {
-                kestrel.Listen(options.Http, Http1OrPriorKnowledge);
-            }
-        }
-
-        private void Http1OrPriorKnowledge(ListenOptions listen)
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(priorKnowledge.Middleware);
-        }
     }
 }

@@ -1,20 +1,26 @@
 using System.Buffers;
+using System.Net;
 
 namespace OAuthProxy.Listening;
 
 /// <summary>
-/// Takes scheme and host as people see them from the proxy before this one, if it is one of those that the operator trusts. The framework's
-/// middleware checks the peer only where it also takes the client's address from the header, which stays as it is here: upstreams get the whole chain.
+/// Takes the client's address, and scheme and host as people see them, from the proxy before this one, if it is one of those that the operator trusts. The framework's
+/// middleware would take the client's address out of the header, which stays as it is here: upstreams get the whole chain.
 /// </summary>
 internal sealed class TrustedProxyMiddleware(RequestDelegate next, ListeningOptions options)
 {
+    private const string Chain = "X-Forwarded-For";
+
     private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]");
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (PeerAddress.Of(context) is { } peer && options.TrustedProxies.Any(network => network.Contains(peer)))
+        // Without an address the peer came by a Unix socket: who may open it was decided by its mode.
+        if (PeerAddress.Of(context) is not { } peer || IsTrusted(peer))
         {
             var request = context.Request;
+            var named = request.Headers[options.ClientHeader];
+            ClientAddress.Set(context, options.ClientHeader == Chain ? ForwardedClient.OfChain(named, IsTrusted) : ForwardedClient.OfValue(named));
             if (Last(request, "X-Forwarded-Proto") is { } scheme && scheme.ToLowerInvariant() is "http" or "https")
             {
                 request.Scheme = scheme.ToLowerInvariant();
@@ -28,6 +34,8 @@ internal sealed class TrustedProxyMiddleware(RequestDelegate next, ListeningOpti
 
         return next(context);
     }
+
+    private bool IsTrusted(IPAddress address) => options.TrustedProxies.Any(network => network.Contains(address));
 
     /// <summary>Of several values the one that the trusted proxy itself added.</summary>
     private static string? Last(HttpRequest request, string name) =>

@@ -27,7 +27,7 @@ internal sealed partial class AccessMiddleware(
             return next(context);
         }
 
-        var needsNoSignIn = !policy.IsForPrograms && open.Contains(context.Request);
+        var needsNoSignIn = (!policy.IsForPrograms && open.Contains(context.Request)) || open.IsTrustedClient(context);
         if (context.Features.Get<Session>() is not { } session)
         {
             return needsNoSignIn ? next(context) : challenge.AnswerAsync(context, policy.IsForPrograms);

@@ -71,21 +71,25 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
 
     private static async Task WriteUserInfoAsync(HttpContext context)
     {
-        var grant = context.Features.Get<AccessGrant>()!;
+        var grant = context.Features.Get<AccessGrant>(); // null: a client that needs no sign-in, of whom nothing is known
         var body = new ArrayBufferWriter<byte>(256);
         await using (var json = new Utf8JsonWriter(body))
         {
             json.WriteStartObject();
-            json.WriteString("user", grant.Identity.Login);
-            json.WriteString("email", grant.Email);
-            json.WriteStartArray("groups");
-            foreach (var group in grant.Identity.Groups)
+            if (grant is not null)
             {
-                json.WriteStringValue(group);
+                json.WriteString("user", grant.Identity.Login);
+                json.WriteString("email", grant.Email);
+                json.WriteStartArray("groups");
+                foreach (var group in grant.Identity.Groups)
+                {
+                    json.WriteStringValue(group);
+                }
+
+                json.WriteEndArray();
+                json.WriteString("preferredUsername", grant.Identity.Login);
             }
 
-            json.WriteEndArray();
-            json.WriteString("preferredUsername", grant.Identity.Login);
             json.WriteEndObject();
         }
 

@@ -5,11 +5,15 @@ namespace OAuthProxy.Telemetry;
 internal static class TelemetryExtensions
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetryOptions options, LogStreams logs) =>
-        services.AddLogs(options.Logging, logs);
+        services.AddSingleton<MatcherPolicy, ProbeAgentPolicy>().AddLogs(options.Logging, logs);
 
     /// <summary>What an orchestrator asks: alive, and able to work.</summary>
     public static IEnumerable<IEndpointConventionBuilder> MapProbes(this IEndpointRouteBuilder endpoints, TelemetryOptions options) =>
-        new[] { options.PingPath, options.ReadyPath }.Where(path => path.Length > 0).Select(path => endpoints.Map(path, AnswerOk).WithMetadata(ProbeEndpoint.Instance)).ToList();
+        new[] { options.PingPath, options.ReadyPath }.Where(path => path.Length > 0).Select(path =>
+        {
+            var probe = endpoints.Map(path, AnswerOk).WithMetadata(ProbeEndpoint.Instance);
+            return path == options.PingPath && options.PingUserAgent.Length > 0 ? probe.WithMetadata(new ProbeAgent(options.PingUserAgent)) : probe;
+        }).ToList();
 
     private static Task AnswerOk(HttpContext context)
     {

@@ -111,8 +111,8 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
     private static void WriteForwarded(HttpContext context, HttpRequestMessage outgoing)
     {
         var client = PeerAddress.Of(context)?.ToString();
-        var before = context.Request.Headers["X-Forwarded-For"];
-        Set(outgoing, "X-Forwarded-For", StringValues.IsNullOrEmpty(before) ? client : $"{string.Join(", ", before!)}, {client}");
+        var before = context.Request.Headers["X-Forwarded-For"].ToArray();
+        Set(outgoing, "X-Forwarded-For", string.Join(", ", before.Append(client).Where(address => !string.IsNullOrEmpty(address))));
         Set(outgoing, "X-Forwarded-Proto", context.Request.Scheme);
         Set(outgoing, "X-Forwarded-Host", context.Request.Headers.Host.ToString());
     }

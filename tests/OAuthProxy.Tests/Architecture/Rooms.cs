@@ -5,16 +5,17 @@ internal static class Rooms
 {
     private const string Program = "OAuthProxy";
 
-    /// <summary>What each room may see of the others. The root's own words (Identity, HostNames, HeaderText, PeerAddress, ProgramVersion, Secret, WatchedFile, RequestFacts, AuthEvent) are free for all.</summary>
+    /// <summary>What each room may see of the others. The root's own words (ClientAddress, Identity, HostNames, HeaderText, PeerAddress, ProgramVersion, Secret, WatchedFile, RequestFacts, AuthEvent) are free for all.</summary>
     public static IReadOnlyDictionary<string, string[]> MaySee { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Configuration"] = [],
         ["Authorization"] = [],
         ["GitHub"] = [],
-        ["Listening"] = [],
+        ["Listening"] = ["Tls"],
         ["Pages"] = [],
         ["Sessions"] = [],
         ["Telemetry"] = [],
+        ["Tls"] = [],
         ["SignIn"] = ["Authorization", "GitHub", "Pages", "Sessions"],
         ["Upstreams"] = ["Authorization", "Pages", "Sessions"],
     };

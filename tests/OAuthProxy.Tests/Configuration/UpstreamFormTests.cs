@@ -150,7 +150,7 @@ public sealed class UpstreamFormTests
     [InlineData("-flush-interval=0", "--flush-interval has no effect: answers are passed on as they come.")]
     [InlineData("-allow-query-semicolons=false", "")]
     [InlineData("-allow-query-semicolons", "--allow-query-semicolons has no effect: a query is passed on as it was sent.")]
-    [InlineData("-skip-auth-strip-headers=false", "--skip-auth-strip-headers=false has no effect without --skip-auth-route, --skip-auth-regex and --skip-auth-preflight.")]
+    [InlineData("-skip-auth-strip-headers=false", "--skip-auth-strip-headers=false has no effect without --skip-auth-route, --skip-auth-regex, --skip-auth-preflight and --trusted-ip.")]
     [InlineData("-skip-auth-strip-headers=false -skip-auth-preflight", "--skip-auth-strip-headers=false lets anybody tell the application who they are, by X-Forwarded-User and the like, where no sign-in is needed.")]
     public void What_has_no_effect_or_a_dangerous_one_is_said_at_the_start(string arguments, string expected)
     {
