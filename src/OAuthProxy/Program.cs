@@ -45,6 +45,7 @@ try
 catch (Exception failure) when (failure is IOException or SocketException)
 {
     // The address is taken or not ours to listen on; anything else is a fault of ours and keeps its stack trace.
-    await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Http} (--http-address): {failure.Message}");
+    var metrics = settings.Telemetry.MetricsAddress is { } address ? $" or {address} (--metrics-address)" : "";
+    await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Http} (--http-address){metrics}: {failure.Message}");
     return RunFailed;
 }

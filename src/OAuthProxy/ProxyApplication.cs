@@ -20,8 +20,10 @@ internal static class ProxyApplication
         builder.Services
             .AddRoutingCore()
             .AddSingleton(TimeProvider.System)
+            .AddMetrics()
+            .AddSingleton<Instrumentation>()
             .AddHostedService<FileWatcher>()
-            .AddTelemetry()
+            .AddTelemetry(settings.Telemetry)
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
             .AddSessions(settings.Sessions)
@@ -30,6 +32,7 @@ internal static class ProxyApplication
             .AddUpstreams(settings.Upstreams);
 
         var app = builder.Build();
+        app.UseTelemetry(settings.Telemetry);
         app.UseErrorPages();
         app.UseOneLength();
         app.UseTrustedProxies(settings.Listening);

@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths()];
+        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Addresses()];
 
     public IEnumerable<string> Warnings()
     {
@@ -180,6 +180,14 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (!OptionParts.IsPlainPath(settings.SignIn.CallbackPath))
         {
             yield return At("redirect-url", $"the path {settings.SignIn.CallbackPath} cannot be answered", "Use a plain path, such as /oauth2/callback");
+        }
+    }
+
+    private IEnumerable<Problem> Addresses()
+    {
+        if (settings.Telemetry.MetricsAddress is { Port: not 0 } metrics && metrics.Equals(settings.Listening.Http))
+        {
+            yield return At("metrics-address", "it is the same as --http-address", "Give the metrics an address of their own, such as 127.0.0.1:9090");
         }
     }
 

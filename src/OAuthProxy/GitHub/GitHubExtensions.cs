@@ -13,7 +13,8 @@ internal static class GitHubExtensions
     {
         services.AddSingleton(options);
         services.TryAddKeyedSingleton<HttpMessageHandler>(GitHubDefaults.HttpHandler, (_, _) => GitHubHttp.CreateHandler());
-        services.AddSingleton(provider => new GitHubHttp(provider.GetRequiredKeyedService<HttpMessageHandler>(GitHubDefaults.HttpHandler)));
+        services.AddSingleton<GitHubCalls>();
+        services.AddSingleton(provider => new GitHubHttp(provider.GetRequiredService<GitHubCalls>().Observe(provider.GetRequiredKeyedService<HttpMessageHandler>(GitHubDefaults.HttpHandler))));
         services.AddSingleton<GitHubApi>();
         services.AddAuthenticationCore();
         services.AddWebEncoders();

@@ -10,6 +10,7 @@ internal static class SessionsExtensions
         .AddSingleton<ProxyCookies>()
         .AddSingleton(new CookieSecretProtectionProvider(options.CookieSecret))
         .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieSecretProtectionProvider>())
+        .AddSingleton<SessionInstruments>()
         .AddSingleton<CookieSessionStore>()
         .AddSingleton<SessionRefresher>();
 

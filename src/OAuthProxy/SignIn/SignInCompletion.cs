@@ -12,6 +12,7 @@ internal sealed partial class SignInCompletion(
     CookieSessionStore sessions,
     ProxyCookies cookies,
     Refusals refusals,
+    SignInInstruments instruments,
     TimeProvider clock,
     ILogger<SignInCompletion> logger)
 {
@@ -25,6 +26,7 @@ internal sealed partial class SignInCompletion(
         if (rules.Judge(identity).Refusal is { } refusal)
         {
             Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason);
+            instruments.RefusedAtSignIn(refusal.Reason);
             context.Features.Set(refusals.Detail(refusal, address));
             return;
         }
@@ -33,6 +35,7 @@ internal sealed partial class SignInCompletion(
         var now = clock.GetUtcNow();
         sessions.Save(context, new Session(Guid.NewGuid(), identity, GitHubHandler.AccessTokenOf(properties), now, now));
         Log.SignedIn(logger, HostNames.Printable(identity.Login));
+        instruments.SignedIn();
         Html.NoStore(context.Response);
         if (cookies.IsStrict)
         {
@@ -49,7 +52,9 @@ internal sealed partial class SignInCompletion(
         var reason = HostNames.Printable(ReasonOf(failed.Failure));
         Log.Failed(logger, reason);
         failed.HandleResponse();
-        failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, reason, AddressOf(failed.Properties?.RedirectUri)));
+        var detail = refusals.Failed(failed.Failure, reason, AddressOf(failed.Properties?.RedirectUri));
+        instruments.SignInFailed(detail.Code);
+        failed.HttpContext.Features.Set(detail);
         return Task.CompletedTask;
     }
 
@@ -57,7 +62,9 @@ internal sealed partial class SignInCompletion(
     {
         Log.Declined(logger);
         denied.HandleResponse();
-        denied.HttpContext.Features.Set(refusals.Declined(AddressOf(denied.Properties?.RedirectUri)));
+        var detail = refusals.Declined(AddressOf(denied.Properties?.RedirectUri));
+        instruments.SignInFailed(detail.Code);
+        denied.HttpContext.Features.Set(detail);
         return Task.CompletedTask;
     }
 

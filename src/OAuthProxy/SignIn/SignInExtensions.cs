@@ -26,6 +26,7 @@ internal static class SignInExtensions
         services.AddSingleton(options);
         services.TryAddSingleton<ISessionRenewal, GitHubRenewal>();
         return services
+            .AddSingleton<SignInInstruments>()
             .AddSingleton<ReturnAddresses>()
             .AddSingleton<Challenge>()
             .AddSingleton<Refusals>()

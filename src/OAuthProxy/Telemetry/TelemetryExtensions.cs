@@ -1,8 +1,10 @@
+using OAuthProxy.Telemetry.Metrics;
+
 namespace OAuthProxy.Telemetry;
 
 internal static class TelemetryExtensions
 {
-    public static IServiceCollection AddTelemetry(this IServiceCollection services) => services.AddLogging(logging => logging
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetryOptions options) => services.AddSingleton(options).AddMetricsEndpoint(options).AddLogging(logging => logging
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -16,6 +18,9 @@ internal static class TelemetryExtensions
         // The rooms themselves say what these have to say, without addresses, cookies and stack traces.
         .AddFilter("Yarp", LogLevel.Error)
         .AddFilter("OAuthProxy.GitHub.GitHubHandler", LogLevel.Error));
+
+    /// <summary>Before all other stations: what comes by the metrics' listener goes no further, everything else is counted.</summary>
+    public static IApplicationBuilder UseTelemetry(this IApplicationBuilder app, TelemetryOptions options) => app.UseMetrics(options);
 
     /// <summary>What an orchestrator asks: alive, and able to work.</summary>
     public static IEnumerable<IEndpointConventionBuilder> MapProbes(this IEndpointRouteBuilder endpoints, TelemetryOptions options) =>

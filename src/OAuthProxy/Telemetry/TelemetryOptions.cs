@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace OAuthProxy.Telemetry;
 
 /// <summary>What operators see.</summary>
@@ -8,4 +10,10 @@ internal sealed record TelemetryOptions
 
     /// <summary>Answers 200 when the proxy can do its work; empty: off.</summary>
     public string ReadyPath { get; init; } = "/ready";
+
+    /// <summary>Where Prometheus finds the metrics; null: nowhere.</summary>
+    public IPEndPoint? MetricsAddress { get; init; }
+
+    /// <summary>Somebody wants to see metrics.</summary>
+    public bool IsMeasuring => MetricsAddress is not null;
 }

@@ -1,11 +1,17 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace OAuthProxy.Upstreams;
 
-/// <summary>The connections to upstreams: header bytes pass unchanged, no trace headers of our own, a limit on the wait for an answer to begin.</summary>
-internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, TimeProvider clock) : ForwarderHttpClientFactory
+/// <summary>The connections to upstreams: header bytes pass unchanged, no trace headers but those of a trace that was asked for, a limit on the wait for an answer to begin.</summary>
+internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, Instrumentation instrumentation, TimeProvider clock) : ForwarderHttpClientFactory
 {
+    private readonly Counter<long> _requests = instrumentation.Meter.CreateCounter<long>(
+        "oauthproxy.upstream_requests", unit: null, "Requests forwarded, by the upstream's path as configured and its status, or timeout, unreachable, or canceled by the client.");
+
+    private readonly Histogram<double> _duration = instrumentation.Durations("oauthproxy.upstream_duration", "The time until an upstream began its answer.");
+
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
@@ -21,5 +27,7 @@ internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, TimePro
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock);
+        new ObservedHandler(new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock), CallsTo(context.ClusterId), instrumentation, clock);
+
+    private ObservedCalls CallsTo(string upstream) => new(_requests, _duration, "upstream", _ => upstream) { PassesTraceOn = true };
 }

@@ -82,6 +82,7 @@ internal static class OptionSamples
         new("trusted-proxy-ip", "10.0.0.0/8", "Listening.TrustedProxies=[10.0.0.0/8]", "10.0.0.0/33"),
         new("ping-path", "/p", "Telemetry.PingPath=/p", "ping"),
         new("ready-path", "/r", "Telemetry.ReadyPath=/r", "ready"),
+        new("metrics-address", ":90", "Telemetry.MetricsAddress=[::]:90", "9090"),
         new("config", "", "", "/no/such/file.toml"),
         new("config-test", "true", "Command=ConfigTest", "perhaps"),
         new("version", "true", "Command=Version", "perhaps"),
