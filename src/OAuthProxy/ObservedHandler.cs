@@ -45,7 +45,7 @@ internal sealed class ObservedHandler(HttpMessageHandler inner, ObservedCalls ca
         }
         catch (Exception failure)
         {
-            End(span, target, begun, Reason(failure), isFailure: true);
+            End(span, target, begun, Reason(failure, cancellationToken), isFailure: true);
             throw;
         }
     }
@@ -112,10 +112,10 @@ internal sealed class ObservedHandler(HttpMessageHandler inner, ObservedCalls ca
         }
     }
 
-    private string Reason(Exception failure) => failure switch
+    private string Reason(Exception failure, CancellationToken cancellationToken) => failure switch
     {
         { InnerException: TimeoutException } => "timeout",
-        OperationCanceledException => calls.GivenUp,
+        OperationCanceledException when cancellationToken.IsCancellationRequested => calls.GivenUp,
         _ => "unreachable",
     };
 }

@@ -88,6 +88,7 @@ internal sealed class Metric
     private static MetricKind KindOf(Instrument instrument) => instrument switch
     {
         Histogram<double> => MetricKind.Histogram,
+        { Name: "dotnet.thread_pool.thread.count" or "dotnet.thread_pool.queue.length" } => MetricKind.Gauge, // the runtime says counter, but they go down, too
         Counter<int> or Counter<long> or Counter<double> => MetricKind.Counter,
         ObservableCounter<int> or ObservableCounter<long> or ObservableCounter<double> => MetricKind.Counter,
         _ => MetricKind.Gauge,
