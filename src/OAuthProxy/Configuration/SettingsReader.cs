@@ -44,6 +44,8 @@ internal static class SettingsReader
             }
         }
 
+        settings = settings with { Telemetry = settings.Telemetry with { OpenTelemetry = OpenTelemetryVariables.Read(environment, problems) } };
+
         // Help and version are answered whatever else is wrong.
         if (settings.Command is SettingsCommand.Help or SettingsCommand.Version)
         {

@@ -1,10 +1,11 @@
+using OAuthProxy.Telemetry.Export;
 using OAuthProxy.Telemetry.Metrics;
 
 namespace OAuthProxy.Telemetry;
 
 internal static class TelemetryExtensions
 {
-    public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetryOptions options) => services.AddSingleton(options).AddMetricsEndpoint(options).AddLogging(logging => logging
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetryOptions options) => services.AddSingleton(options).AddMetricsEndpoint(options).AddExport(options.OpenTelemetry).AddLogging(logging => logging
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -19,8 +20,8 @@ internal static class TelemetryExtensions
         .AddFilter("Yarp", LogLevel.Error)
         .AddFilter("OAuthProxy.GitHub.GitHubHandler", LogLevel.Error));
 
-    /// <summary>Before all other stations: what comes by the metrics' listener goes no further, everything else is counted.</summary>
-    public static IApplicationBuilder UseTelemetry(this IApplicationBuilder app, TelemetryOptions options) => app.UseMetrics(options);
+    /// <summary>Before all other stations: what comes by the metrics' listener goes no further, everything else is counted and traced.</summary>
+    public static IApplicationBuilder UseTelemetry(this IApplicationBuilder app, TelemetryOptions options) => app.UseMetrics(options).UseMiddleware<RequestSpans>();
 
     /// <summary>What an orchestrator asks: alive, and able to work.</summary>
     public static IEnumerable<IEndpointConventionBuilder> MapProbes(this IEndpointRouteBuilder endpoints, TelemetryOptions options) =>

@@ -14,6 +14,8 @@ internal sealed record TelemetryOptions
     /// <summary>Where Prometheus finds the metrics; null: nowhere.</summary>
     public IPEndPoint? MetricsAddress { get; init; }
 
+    public OpenTelemetryOptions OpenTelemetry { get; init; } = new();
+
     /// <summary>Somebody wants to see metrics.</summary>
-    public bool IsMeasuring => MetricsAddress is not null;
+    public bool IsMeasuring => MetricsAddress is not null || OpenTelemetry.ExportsMetrics;
 }
