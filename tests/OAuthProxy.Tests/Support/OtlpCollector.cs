@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using TryIt;
 
 namespace OAuthProxy.Tests.Support;
@@ -15,8 +16,9 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     private OtlpCollector(HttpProtocols protocol)
     {
-        _app = LocalServer.Create(new Uri("http://127.0.0.1:0"), services =>
-            services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocol)));
+        // First of all, because the defaults are taken when the endpoint is made.
+        _app = LocalServer.Create(new Uri("http://127.0.0.1:0"), services => services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
+            new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocol)))));
         _app.Run(ReceiveAsync);
     }
 
