@@ -42,10 +42,9 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception failure) when (failure is IOException or SocketException)
+catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException)
 {
     // The address is taken or not ours to listen on; anything else is a fault of ours and keeps its stack trace.
-    var metrics = settings.Telemetry.MetricsAddress is { } address ? $" or {address} (--metrics-address)" : "";
-    await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Http} (--http-address){metrics}: {failure.Message}");
+    await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Addresses}{settings.Telemetry.OrAddresses}: {failure.Message}");
     return RunFailed;
 }

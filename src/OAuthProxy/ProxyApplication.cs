@@ -5,6 +5,7 @@ using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
 using OAuthProxy.SignIn;
 using OAuthProxy.Telemetry;
+using OAuthProxy.Tls;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy;
@@ -24,6 +25,8 @@ internal static class ProxyApplication
             .AddSingleton<Instrumentation>()
             .AddHostedService<FileWatcher>()
             .AddTelemetry(settings.Telemetry)
+            .AddCertificate(settings.Telemetry.MetricsCertificate)
+            .AddCertificate(settings.Listening.Certificate)
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
             .AddSessions(settings.Sessions)

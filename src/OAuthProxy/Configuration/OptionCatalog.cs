@@ -78,12 +78,20 @@ internal static class OptionCatalog
             Boolean("set-xauthrequest", "answer with X-Auth-Request-User, -Email, -Preferred-Username and -Groups", (s, v) => s with { SignIn = s.SignIn with { SetAuthRequestHeaders = v } })),
         .. InGroup(
             "Listening",
-            Text("http-address", "where to listen: address:port, or :port for all addresses", (s, v) => s with { Listening = s.Listening with { Http = OptionParts.Address(v) } }, "127.0.0.1:4180"),
+            Text("http-address", "where to listen: address:port, :port for all addresses, unix:/path,mode=0660, fd:3, or - for not at all", (s, v) => s with { Listening = OptionParts.HttpAddress(s.Listening, v) }, "127.0.0.1:4180"),
+            Text("https-address", "where to listen with TLS, if there is a certificate; the same forms", (s, v) => s with { Listening = OptionParts.HttpsAddress(s.Listening, v) }, ":443"),
+            Text("tls-cert-file", "the certificate for TLS and those between it and its root (PEM); reloaded when it changes", (s, v) => s with { Listening = s.Listening with { Certificate = s.Listening.Certificate with { CertificateFile = v } } }, aliases: ["tls-cert"]),
+            Text("tls-key-file", "the certificate's key, RSA or EC (PEM); reloaded when it changes", (s, v) => s with { Listening = s.Listening with { Certificate = s.Listening.Certificate with { KeyFile = v } } }, aliases: ["tls-key"]),
+            Text("tls-min-version", "the oldest version of TLS that is spoken: TLS1.2 or TLS1.3", (s, v) => s with { Listening = s.Listening with { TlsSettings = OptionParts.TlsVersion(s.Listening.TlsSettings, v) } }, "TLS1.2"),
+            List("tls-cipher-suite", "allow only these cipher suites in TLS 1.2, by their names in Go (TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256)", (s, v) => s with { Listening = s.Listening with { TlsSettings = OptionParts.CipherSuites(s.Listening.TlsSettings, v) } }),
             Boolean("reverse-proxy", "another proxy stands before this one; see --trusted-proxy-ip", (s, v) => s with { Listening = s.Listening with { IsBehindProxy = v } }),
             List("trusted-proxy-ip", "the address or network of a proxy whose X-Forwarded-Proto and X-Forwarded-Host are believed (10.0.0.0/8)", (s, v) => s with { Listening = s.Listening with { TrustedProxies = [.. v.Select(OptionParts.Network)] } }),
             Text("ping-path", "answers 200 while the process lives", (s, v) => s with { Telemetry = s.Telemetry with { PingPath = OptionParts.Path(v) } }, "/ping"),
             Text("ready-path", "answers 200 when the proxy can do its work", (s, v) => s with { Telemetry = s.Telemetry with { ReadyPath = OptionParts.Path(v) } }, "/ready"),
-            Text("metrics-address", "answer Prometheus here, on any path, and nothing else: address:port, or :port for all addresses", (s, v) => s with { Telemetry = s.Telemetry with { MetricsAddress = v.Length == 0 ? null : OptionParts.Address(v) } })),
+            Text("metrics-address", "answer Prometheus here, on any path, and nothing else: address:port, or :port for all addresses", (s, v) => s with { Telemetry = s.Telemetry with { MetricsAddress = v.Length == 0 ? null : OptionParts.Address(v) } }),
+            Text("metrics-secure-address", "the same by TLS", (s, v) => s with { Telemetry = s.Telemetry with { MetricsSecureAddress = v.Length == 0 ? null : OptionParts.Address(v) } }),
+            Text("metrics-tls-cert-file", "the certificate for --metrics-secure-address, with its chain, in PEM; reloaded when it changes", (s, v) => s with { Telemetry = s.Telemetry with { MetricsCertificate = s.Telemetry.MetricsCertificate with { CertificateFile = v } } }),
+            Text("metrics-tls-key-file", "the key of that certificate, in PEM, without a password; reloaded when it changes", (s, v) => s with { Telemetry = s.Telemetry with { MetricsCertificate = s.Telemetry.MetricsCertificate with { KeyFile = v } } })),
         new()
         {
             Name = ConfigFile,

@@ -5,9 +5,10 @@ namespace OAuthProxy.Configuration;
 /// <summary>How each kind of option turns its text into a value: the only place where texts are converted.</summary>
 internal static class OptionKinds
 {
-    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", bool secret = false) => new()
+    public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", bool secret = false, string[]? aliases = null) => new()
     {
         Name = name,
+        Aliases = aliases ?? [],
         Kind = OptionKind.Text,
         Help = help,
         Default = @default,

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using OAuthProxy.Authorization;
 using OAuthProxy.Listening;
+using OAuthProxy.Tls;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy.Configuration;
@@ -81,6 +82,22 @@ internal static class OptionParts
             ? endpoint
             : throw new InvalidValueException($"'{text}' is not an address to listen on", "Write address:port, such as 127.0.0.1:4180, 0.0.0.0:4180, [::1]:4180 or :4180");
 
+    public static ListeningOptions HttpAddress(ListeningOptions listening, string text) =>
+        listening.TryUseHttp(text, out var changed) ? changed : throw NoAddress(text);
+
+    public static ListeningOptions HttpsAddress(ListeningOptions listening, string text) =>
+        listening.TryUseHttps(text, out var changed) ? changed : throw NoAddress(text);
+
+    public static TlsOptions TlsVersion(TlsOptions tls, string text) => tls.TryUseMinimum(text, out var changed)
+        ? changed
+        : throw new InvalidValueException($"'{text}' is not a version of TLS", "Write TLS1.2 or TLS1.3");
+
+    public static TlsOptions CipherSuites(TlsOptions tls, IReadOnlyList<string> names) => tls.TryUseCipherSuites(names, out var changed, out var unknown)
+        ? changed
+        : throw new InvalidValueException(
+            $"'{unknown}' is not a cipher suite that is known to be safe",
+            NearestName.Find(unknown.ToUpperInvariant(), TlsOptions.CipherSuiteNames) is { } near ? $"Did you mean {near}?" : $"Write names such as {TlsOptions.CipherSuiteNames.Last()}");
+
     public static SameSiteMode SameSite(string text) => text.ToUpperInvariant() switch
     {
         "" => SameSiteMode.Unspecified,
@@ -107,4 +124,8 @@ internal static class OptionParts
         text.Length == 0 || IsPlainPath(text)
             ? text
             : throw new InvalidValueException($"'{text}' is not a plain path", "Write a path that begins with / and has only letters, digits, -, _, . and ~");
+
+    private static InvalidValueException NoAddress(string text) => new(
+        $"'{text}' is not an address to listen on",
+        "Write address:port, such as 127.0.0.1:4180, 0.0.0.0:4180, [::1]:4180 or :4180, unix:/path, unix:/path,mode=0660, fd:3, or - for not at all");
 }

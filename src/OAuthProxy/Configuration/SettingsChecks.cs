@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Addresses()];
+        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Listeners(), .. MetricsListeners()];
 
     public IEnumerable<string> Warnings()
     {
@@ -20,7 +20,12 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return "no --upstream is given: only the proxy's own endpoints answer, everything else is 404.";
         }
 
-        if (settings.Listening.IsBehindProxy && settings.Listening.TrustedProxies.Count == 0)
+        if (settings.Listening.Certificate.FindWarning(TimeProvider.System.GetUtcNow()) is { } doubt)
+        {
+            yield return doubt;
+        }
+
+        if (settings.Listening.IsBehindProxy && settings.Listening.TrustedProxies.Count == 0 && !settings.Listening.HasUnixSocket)
         {
             yield return "--reverse-proxy has no effect without --trusted-proxy-ip: forwarded headers are believed only from proxies that are named.";
         }
@@ -28,6 +33,16 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (settings.Listening.TrustedProxies.Count > 0 && !settings.Listening.IsBehindProxy)
         {
             yield return "--trusted-proxy-ip has no effect without --reverse-proxy.";
+        }
+
+        if (settings.Telemetry is { MetricsCertificate.IsGiven: true, MetricsSecureAddress: null })
+        {
+            yield return "--metrics-tls-cert-file has no effect without --metrics-secure-address.";
+        }
+
+        if (settings.Telemetry.MetricsCertificate.FindWarning(TimeProvider.System.GetUtcNow()) is { } metricsDoubt)
+        {
+            yield return metricsDoubt;
         }
 
         if (settings.Sessions.CookieSecret.Length is > 0 and not (16 or 24 or 32))
@@ -183,11 +198,37 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         }
     }
 
-    private IEnumerable<Problem> Addresses()
+    private IEnumerable<Problem> Listeners()
     {
-        if (settings.Telemetry.MetricsAddress is { Port: not 0 } metrics && metrics.Equals(settings.Listening.Http))
+        if (settings.Listening.Certificate.FindProblem() is { } fault)
         {
-            yield return At("metrics-address", "it is the same as --http-address", "Give the metrics an address of their own, such as 127.0.0.1:9090");
+            yield return At(fault.Option, fault.Message, fault.Remedy);
+        }
+
+        if (!settings.Listening.ListensAnywhere)
+        {
+            yield return At("http-address", "nothing is left to listen on", "Give --http-address, or --https-address with a certificate");
+        }
+    }
+
+    private IEnumerable<Problem> MetricsListeners()
+    {
+        var telemetry = settings.Telemetry;
+        if (telemetry.MetricsCertificate.FindProblem() is { } fault)
+        {
+            yield return At(fault.Option, fault.Message, fault.Remedy);
+        }
+        else if (telemetry.MetricsSecureAddress is not null && !telemetry.MetricsCertificate.IsGiven)
+        {
+            yield return At("metrics-secure-address", "there is no certificate for it", "Give --metrics-tls-cert-file and --metrics-tls-key-file, or --metrics-address for plain http");
+        }
+
+        foreach (var (option, address) in new[] { ("metrics-address", telemetry.MetricsAddress), ("metrics-secure-address", telemetry.MetricsSecureAddress) })
+        {
+            if (address is { Port: not 0 } && (settings.Listening.OptionAt(address) ?? (option != "metrics-address" && address.Equals(telemetry.MetricsAddress) ? "metrics-address" : null)) is { } taken)
+            {
+                yield return At(option, $"it is the same as --{taken}", "Give it an address of its own, such as 127.0.0.1:9090");
+            }
         }
     }
 

@@ -5,7 +5,7 @@ namespace OAuthProxy.Configuration;
 /// <summary>Fills in what one option says about another, so that no room needs to know two options for one fact.</summary>
 internal static class SettingsCompletion
 {
-    public static Settings Complete(Settings settings)
+    public static Settings Complete(Settings settings, IReadOnlyDictionary<string, string> sources)
     {
         var redirect = settings.GitHub.RedirectUrl is { AbsolutePath: "/" } bare
             ? new Uri(bare, settings.SignIn.DefaultCallbackPath)
@@ -15,6 +15,7 @@ internal static class SettingsCompletion
             GitHub = settings.GitHub with { RedirectUrl = redirect },
             SignIn = settings.SignIn with { RedirectUrl = redirect },
             Pages = settings.Pages with { ProxyPrefix = settings.SignIn.ProxyPrefix },
+            Listening = settings.Listening.Completed(isHttpAsked: sources.ContainsKey("http-address")),
             Upstreams = settings.Upstreams with { RulesDependOnPath = settings.Authorization.OpenRoutes.Count > 0 },
             Authorization = settings.Authorization with { Teams = Qualified(settings.Authorization) },
         };

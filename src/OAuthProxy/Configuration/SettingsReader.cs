@@ -58,7 +58,7 @@ internal static class SettingsReader
             return new(Settings.Defaults, [.. flags.Problems, .. file.Problems], variables.Warnings);
         }
 
-        settings = SettingsCompletion.Complete(settings);
+        settings = SettingsCompletion.Complete(settings, sources);
         var checks = new SettingsChecks(settings, sources, problems);
         problems.AddRange(checks.Problems());
         return new(settings, problems, [.. variables.Warnings, .. checks.Warnings()]);

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace OAuthProxy.Listening;
@@ -18,6 +17,7 @@ internal static partial class ListeningExtensions
         services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<HandOffListenerFactory>());
         services.AddSingleton<PriorKnowledge>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = endpoint => UnixSocket.Open(endpoint, options));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestDrain);
         return services;
     }
@@ -54,43 +54,5 @@ internal static partial class ListeningExtensions
     {
         [LoggerMessage(500, LogLevel.Information, "Listening on {Address}.")]
         public static partial void Listening(ILogger logger, string address);
-    }
-
-    /// <summary>Limits for a proxy: what a body may be and how fast it must come is for the application to say.</summary>
-    private sealed class KestrelSetup(ListeningOptions options, PriorKnowledge priorKnowledge) : IConfigureOptions<KestrelServerOptions>
-    {
-        private const int HeaderBytes = 64 * 1024;
-        private const int RequestLineBytes = 32 * 1024;
-
-        public void Configure(KestrelServerOptions kestrel)
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Limits.MaxRequestLineSize = RequestLineBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
-            kestrel.Limits.Http2.MaxRequestHeaderFieldSize = RequestLineBytes;
-
-            // Header bytes pass as they are (see HeaderText).
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
-
-            kestrel.Listen(HandOffEndPoint.Instance, listen => listen.Protocols = HttpProtocols.Http2);
-            if (options.Http.Address.Equals(IPAddress.IPv6Any))
-            {
-                kestrel.ListenAnyIP(options.Http.Port, Http1OrPriorKnowledge); // falls back to IPv4 where there is no IPv6
-            }
-            else
-            {
-                kestrel.Listen(options.Http, Http1OrPriorKnowledge);
-            }
-        }
-
-        private void Http1OrPriorKnowledge(ListenOptions listen)
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(priorKnowledge.Middleware);
-        }
     }
 }

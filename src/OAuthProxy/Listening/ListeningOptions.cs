@@ -1,45 +1,65 @@
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
+using OAuthProxy.Tls;
 
 namespace OAuthProxy.Listening;
 
 /// <summary>Where the proxy listens.</summary>
 internal sealed record ListeningOptions
 {
-    /// <summary>The <c>http-address</c>; the default is reachable from this machine only.</summary>
-    public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 4180);
+    /// <summary>The <c>http-address</c>; the default is reachable from this machine only. Null: not at all.</summary>
+    public ListenAddress? Http { get; init; } = new(new IPEndPoint(IPAddress.Loopback, 4180));
+
+    /// <summary>The <c>https-address</c>; it counts only with a certificate, see <see cref="Tls"/>. Null: not at all.</summary>
+    public ListenAddress? Https { get; init; } = new(new IPEndPoint(IPAddress.IPv6Any, 443));
+
+    public CertificateOptions Certificate { get; init; } = new();
+
+    public TlsOptions TlsSettings { get; init; } = new();
 
     /// <summary>Another proxy stands before this one.</summary>
     public bool IsBehindProxy { get; init; }
 
-    /// <summary>The proxies whose <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Host</c> are believed; nobody else's ever are.</summary>
+    /// <summary>
+    /// The proxies whose forwarded headers are believed; nobody else's ever are, but for those of whoever may open a Unix socket, which its mode says.
+    /// </summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
-    /// <summary>The forms people have in their files: <c>host:port</c>, <c>:port</c>, <c>[::1]:port</c>, each also behind <c>http://</c>.</summary>
-    public static bool TryParseAddress(string text, out IPEndPoint endpoint)
+    /// <summary>Where TLS is spoken; null without a certificate.</summary>
+    public ListenAddress? Tls => Certificate.IsGiven ? Https : null;
+
+    public bool ListensAnywhere => Http is not null || Tls is not null;
+
+    public bool HasUnixSocket => Http?.EndPoint is UnixDomainSocketEndPoint || Tls?.EndPoint is UnixDomainSocketEndPoint;
+
+    /// <summary>The addresses with their options, for a message.</summary>
+    public string Addresses => string.Join(" or ", new[] { Http is null ? null : $"{Http} (--http-address)", Tls is null ? null : $"{Tls} (--https-address)" }.Where(text => text is not null));
+
+    /// <summary>The option by which this very address is taken; null: by none.</summary>
+    public string? OptionAt(EndPoint address) => address.Equals(Http?.EndPoint) ? "http-address" : address.Equals(Tls?.EndPoint) ? "https-address" : null;
+
+    public bool TryUseHttp(string text, [NotNullWhen(true)] out ListeningOptions? options)
     {
-        endpoint = new(IPAddress.Loopback, 0);
-        var rest = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? text[7..].TrimEnd('/') : text;
-        var colon = rest.LastIndexOf(':');
-        if (colon < 0 || !ushort.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-        {
-            return false;
-        }
+        options = TryParse(text, out var address) ? this with { Http = address } : null;
+        return options is not null;
+    }
 
-        var host = rest[..colon];
-        var isBracketed = host.StartsWith('[') && host.EndsWith(']');
-        IPAddress? address = host switch
-        {
-            "" => IPAddress.IPv6Any, // both families, as Go's ":4180"
-            "localhost" => IPAddress.Loopback,
-            _ => IPAddress.TryParse(isBracketed ? host[1..^1] : host, out var parsed) ? parsed : null,
-        };
-        if (address is null || (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && host.Length > 0 && !isBracketed))
-        {
-            return false;
-        }
+    public bool TryUseHttps(string text, [NotNullWhen(true)] out ListeningOptions? options)
+    {
+        options = TryParse(text, out var address) ? this with { Https = address } : null;
+        return options is not null;
+    }
 
-        endpoint = new(address, port);
-        return true;
+    /// <summary>With a certificate, http is spoken only where somebody asks for it: no default opens a door beside it.</summary>
+    public ListeningOptions Completed(bool isHttpAsked) => Tls is null || isHttpAsked ? this : this with { Http = null };
+
+    public static bool TryParseAddress(string text, out IPEndPoint endpoint) => ListenAddress.TryParseEndPoint(text, out endpoint);
+
+    /// <summary>An empty text and a dash switch a listener off.</summary>
+    private static bool TryParse(string text, out ListenAddress? address)
+    {
+        address = null;
+        return text is "" or "-" || ListenAddress.TryParse(text, out address);
     }
 }

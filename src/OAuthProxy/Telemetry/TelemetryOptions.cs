@@ -1,4 +1,5 @@
 using System.Net;
+using OAuthProxy.Tls;
 
 namespace OAuthProxy.Telemetry;
 
@@ -14,8 +15,19 @@ internal sealed record TelemetryOptions
     /// <summary>Where Prometheus finds the metrics; null: nowhere.</summary>
     public IPEndPoint? MetricsAddress { get; init; }
 
+    /// <summary>The same by TLS, with a certificate of its own; null: nowhere.</summary>
+    public IPEndPoint? MetricsSecureAddress { get; init; }
+
+    public CertificateOptions MetricsCertificate { get; init; } = new("metrics-tls-cert-file", "metrics-tls-key-file");
+
     public OpenTelemetryOptions OpenTelemetry { get; init; } = new();
 
+    public bool HasMetricsEndpoint => MetricsAddress is not null || MetricsSecureAddress is not null;
+
+    /// <summary>The addresses with their options, to follow others in a message.</summary>
+    public string OrAddresses =>
+        (MetricsAddress is null ? "" : $" or {MetricsAddress} (--metrics-address)") + (MetricsSecureAddress is null ? "" : $" or {MetricsSecureAddress} (--metrics-secure-address)");
+
     /// <summary>Somebody wants to see metrics.</summary>
-    public bool IsMeasuring => MetricsAddress is not null || OpenTelemetry.ExportsMetrics;
+    public bool IsMeasuring => HasMetricsEndpoint || OpenTelemetry.ExportsMetrics;
 }

@@ -11,10 +11,11 @@ internal static class Rooms
         ["Configuration"] = [],
         ["Authorization"] = [],
         ["GitHub"] = [],
-        ["Listening"] = [],
+        ["Listening"] = ["Tls"],
         ["Pages"] = [],
         ["Sessions"] = [],
-        ["Telemetry"] = [],
+        ["Telemetry"] = ["Tls"],
+        ["Tls"] = [],
         ["SignIn"] = ["Authorization", "GitHub", "Pages", "Sessions"],
         ["Upstreams"] = ["Authorization", "Pages", "Sessions"],
     };

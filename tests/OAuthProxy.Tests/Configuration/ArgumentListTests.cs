@@ -30,7 +30,7 @@ public sealed class ArgumentListTests
     private static readonly Settings Expected = Settings.Defaults with
     {
         Provider = "github",
-        Listening = new() { Http = new IPEndPoint(IPAddress.Any, 4180) },
+        Listening = new() { Http = new(new IPEndPoint(IPAddress.Any, 4180)) },
         GitHub = Settings.Defaults.GitHub with { ClientId = "Iv1.abc123", ClientSecret = "secret_abc123", RedirectUrl = Callback },
         SignIn = Settings.Defaults.SignIn with { RedirectUrl = Callback },
         Authorization = Settings.Defaults.Authorization with { Organization = "fromAtoB", EmailDomains = ["*"] },

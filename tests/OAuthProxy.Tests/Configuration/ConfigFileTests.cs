@@ -28,7 +28,7 @@ public sealed class ConfigFileTests : IDisposable
             """);
 
         Assert.Empty(problems);
-        Assert.Equal("0.0.0.0:4180", settings.Listening.Http.ToString());
+        Assert.Equal("0.0.0.0:4180", settings.Listening.Http?.ToString());
         Assert.Equal(["/", "/api/"], settings.Upstreams.Upstreams.Select(upstream => upstream.Path));
         Assert.Equal(["a.example", "b.example"], settings.Authorization.EmailDomains);
         Assert.Equal(["example.com"], settings.Sessions.CookieDomains);

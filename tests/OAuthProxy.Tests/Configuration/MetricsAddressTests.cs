@@ -30,6 +30,28 @@ public sealed class MetricsAddressTests
     }
 
     [Fact]
+    public void By_TLS_must_not_be_the_other()
+    {
+        using var authority = new TestAuthority();
+        using var directory = new TemporaryDirectory();
+        var pair = authority.Issue("metrics.example.com");
+
+        var problem = Reading.Problem(
+            "--metrics-address=:9090", "--metrics-secure-address=:9090", $"--metrics-tls-cert-file={directory.Write("m.crt", pair.Certificate)}", $"--metrics-tls-key-file={directory.Write("m.key", pair.Key)}");
+
+        Assert.Equal(("metrics-secure-address", "it is the same as --metrics-address"), (problem.Option, problem.Message));
+    }
+
+    [Fact]
+    public void By_TLS_needs_a_certificate()
+    {
+        var problem = Reading.Problem("--metrics-secure-address=:9091");
+
+        Assert.Equal("metrics-secure-address", problem.Option);
+        Assert.Contains("--metrics-tls-cert-file", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_free_ports_are_two_ports() => Reading.Good("--http-address=127.0.0.1:0", "--metrics-address=127.0.0.1:0");
 
     [Fact]

@@ -46,6 +46,9 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     /// <summary>Where the proxy listens.</summary>
     public IPEndPoint EndPoint { get; private set; } = new(IPAddress.Loopback, 0);
 
+    /// <summary>Where it speaks TLS.</summary>
+    public IPEndPoint TlsEndPoint => _factory.TlsEndPoint;
+
     /// <param name="flags">Each <c>--name=value</c>; a list's values are separated by commas; <c>--name</c> alone removes a default.</param>
     public static async Task<ProxyUnderTest> StartAsync(params string[] flags)
     {
@@ -170,6 +173,8 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     {
         public IPEndPoint EndPoint { get; private set; } = new(IPAddress.Loopback, 0);
 
+        public IPEndPoint TlsEndPoint { get; private set; } = new(IPAddress.Loopback, 0);
+
         public LogCapture Log { get; } = new();
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -190,8 +195,15 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
             var host = base.CreateHost(builder);
             var addresses = host.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
                 .Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()!.Addresses;
-            EndPoint = IPEndPoint.Parse(new Uri(addresses.Last()).Authority);
+            EndPoint = Last(addresses, "http://") ?? EndPoint;
+            TlsEndPoint = Last(addresses, "https://") ?? TlsEndPoint;
             return host;
         }
+
+        /// <summary>Null where there is none but a socket in the file system.</summary>
+        private static IPEndPoint? Last(ICollection<string> addresses, string scheme) =>
+            addresses.Reverse().Where(address => address.StartsWith(scheme, StringComparison.Ordinal))
+                .Select(address => IPEndPoint.TryParse(address[scheme.Length..], out var endpoint) ? endpoint : null)
+                .FirstOrDefault(endpoint => endpoint is not null);
     }
 }

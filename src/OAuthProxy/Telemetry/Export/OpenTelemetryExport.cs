@@ -11,6 +11,9 @@ internal sealed partial class OpenTelemetryExport(TelemetryOptions options, ILog
     /// <summary>The runtime's own: garbage collections, threads, memory.</summary>
     private const string Runtime = "System.Runtime";
 
+    /// <summary>In milliseconds, for the traces and for the metrics.</summary>
+    private const int LongestFlush = 2000;
+
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
@@ -51,6 +54,9 @@ internal sealed partial class OpenTelemetryExport(TelemetryOptions options, ILog
 
     public void Dispose()
     {
+        // A collector that is gone must not hold up the end.
+        _traces?.Shutdown(LongestFlush);
+        _metrics?.Shutdown(LongestFlush);
         _traces?.Dispose();
         _metrics?.Dispose();
         (_traces, _metrics) = (null, null);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using OAuthProxy.Tls;
 
 namespace OAuthProxy.Telemetry.Metrics;
 
@@ -12,27 +13,38 @@ internal sealed class MetricsEndpoint(TelemetryOptions options, MetricCollection
 {
     public void Configure(KestrelServerOptions kestrel)
     {
-        if (options.MetricsAddress!.Address.Equals(IPAddress.IPv6Any))
-        {
-            kestrel.ListenAnyIP(options.MetricsAddress.Port, Mark); // falls back to IPv4 where there is no IPv6
-        }
-        else
-        {
-            kestrel.Listen(options.MetricsAddress, Mark);
-        }
+        Listen(kestrel, options.MetricsAddress, listen => listen.Protocols = HttpProtocols.Http1);
+        Listen(kestrel, options.MetricsSecureAddress, listen => listen.UseCertificate(options.MetricsCertificate, new TlsOptions()));
     }
 
     /// <summary>The first station of all requests.</summary>
     public RequestDelegate Before(RequestDelegate next) => context => context.Features.Get<ForMetrics>() is null ? next(context) : AnswerAsync(context);
 
-    private static void Mark(ListenOptions listen)
+    private static void Listen(KestrelServerOptions kestrel, IPEndPoint? address, Action<ListenOptions> configure)
     {
-        listen.Protocols = HttpProtocols.Http1;
-        listen.Use(next => connection =>
+        if (address is null)
         {
-            connection.Features.Set(ForMetrics.Instance);
-            return next(connection);
-        });
+            return;
+        }
+
+        if (address.Address.Equals(IPAddress.IPv6Any))
+        {
+            kestrel.ListenAnyIP(address.Port, Marked); // falls back to IPv4 where there is no IPv6
+        }
+        else
+        {
+            kestrel.Listen(address, Marked);
+        }
+
+        void Marked(ListenOptions listen)
+        {
+            configure(listen);
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(ForMetrics.Instance);
+                return next(connection);
+            });
+        }
     }
 
     private Task AnswerAsync(HttpContext context)

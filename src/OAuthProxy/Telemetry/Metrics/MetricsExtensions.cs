@@ -5,7 +5,7 @@ namespace OAuthProxy.Telemetry.Metrics;
 
 internal static class MetricsExtensions
 {
-    public static IServiceCollection AddMetricsEndpoint(this IServiceCollection services, TelemetryOptions options) => options.MetricsAddress is null
+    public static IServiceCollection AddMetricsEndpoint(this IServiceCollection services, TelemetryOptions options) => !options.HasMetricsEndpoint
         ? services
         : services
             .AddSingleton<MetricCollection>()
@@ -14,7 +14,7 @@ internal static class MetricsExtensions
 
     public static IApplicationBuilder UseMetrics(this IApplicationBuilder app, TelemetryOptions options)
     {
-        if (options.MetricsAddress is not null)
+        if (options.HasMetricsEndpoint)
         {
             app.Use(app.ApplicationServices.GetRequiredService<MetricsEndpoint>().Before);
         }
