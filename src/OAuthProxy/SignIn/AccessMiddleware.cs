@@ -42,7 +42,7 @@ internal sealed partial class AccessMiddleware(
                 return next(context); // as the stranger that anybody may be here, without a word about who it is
             }
 
-            Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason);
+            Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason, AuthEvent.Failure(context, session.Identity.Login));
             instruments.SessionRefused(refusal.Reason);
             sessions.Clear(context);
             var detail = refusals.Detail(refusal, addresses.Asked(context.Request));
@@ -58,6 +58,6 @@ internal sealed partial class AccessMiddleware(
     private static partial class Log
     {
         [LoggerMessage(420, LogLevel.Warning, "{Login} was refused: {Reason}.")]
-        public static partial void Refused(ILogger logger, string login, string reason);
+        public static partial void Refused(ILogger logger, string login, string reason, AuthEvent outcome);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using OAuthProxy.Telemetry.Logging;
 using OAuthProxy.Tls;
 
 namespace OAuthProxy.Telemetry;
@@ -30,4 +31,6 @@ internal sealed record TelemetryOptions
 
     /// <summary>Somebody wants to see metrics.</summary>
     public bool IsMeasuring => HasMetricsEndpoint || OpenTelemetry.ExportsMetrics;
+
+    public LoggingOptions Logging { get; init; } = new();
 }
