@@ -53,6 +53,6 @@ try
 catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException)
 {
     // The address is taken or not ours to listen on; anything else is a fault of ours and keeps its stack trace.
-    await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Addresses}: {failure.Message}");
+    await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Addresses}{settings.Telemetry.OrAddresses}: {failure.Message}");
     return RunFailed;
 }

@@ -24,8 +24,11 @@ internal static class ProxyApplication
         builder.Services
             .AddRoutingCore()
             .AddSingleton(TimeProvider.System)
+            .AddMetrics()
+            .AddSingleton<Instrumentation>()
             .AddHostedService<FileWatcher>()
             .AddTelemetry(settings.Telemetry, logs ?? LogStreams.Nowhere)
+            .AddCertificate(settings.Telemetry.MetricsCertificate)
             .AddCertificate(settings.Listening.Certificate)
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
@@ -35,6 +38,7 @@ internal static class ProxyApplication
             .AddUpstreams(settings.Upstreams);
 
         var app = builder.Build();
+        app.UseTelemetry(settings.Telemetry);
         app.UseRequestIds(settings.Telemetry.Logging);
         app.UseRequestLog(settings.Telemetry.Logging, new(SignInExtensions.UsernameOf, UpstreamsExtensions.UpstreamOf, settings.SignIn.CallbackPath));
         app.UseErrorPages();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using OAuthProxy.Sessions;
@@ -19,8 +20,9 @@ public class SessionBenchmarks
     {
         var options = new SessionCookieOptions { CookieSecret = new Secret(new byte[32]), CookieSecure = false };
         var cookies = new ProxyCookies(options, NullLogger<ProxyCookies>.Instance);
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 #pragma warning disable CA2000 // It lives as long as the benchmark.
-        _store = new CookieSessionStore(options, cookies, new CookieSecretProtectionProvider(new CookieKeys(options, new StoppedClock())), new StoppedClock());
+        _store = new CookieSessionStore(options, cookies, new CookieSecretProtectionProvider(new CookieKeys(options, new StoppedClock())), new SessionInstruments(new Instrumentation(meters)), new StoppedClock());
 #pragma warning restore CA2000
         var answer = new DefaultHttpContext();
         _store.Save(answer, People.WithGroups(Groups));

@@ -109,7 +109,11 @@ internal static class OptionCatalog
             Text("real-client-ip-header", "where a trusted proxy names the client: X-Forwarded-For, X-Real-IP, X-ProxyUser-IP, X-Envoy-External-Address or CF-Connecting-IP", (s, v) => s with { Listening = OptionParts.ClientHeader(s.Listening, v) }, "X-Real-IP"),
             Text("ping-path", "answers 200 while the process lives", (s, v) => s with { Telemetry = s.Telemetry with { PingPath = OptionParts.Path(v) } }, "/ping"),
             Text("ping-user-agent", "the one user agent that --ping-path answers; it opens nothing else", (s, v) => s with { Telemetry = s.Telemetry with { PingUserAgent = v } }),
-            Text("ready-path", "answers 200 when the proxy can do its work", (s, v) => s with { Telemetry = s.Telemetry with { ReadyPath = OptionParts.Path(v) } }, "/ready")),
+            Text("ready-path", "answers 200 when the proxy can do its work", (s, v) => s with { Telemetry = s.Telemetry with { ReadyPath = OptionParts.Path(v) } }, "/ready"),
+            Text("metrics-address", "answer Prometheus here, on any path, and nothing else: address:port, or :port for all addresses", (s, v) => s with { Telemetry = s.Telemetry with { MetricsAddress = v.Length == 0 ? null : OptionParts.Address(v) } }),
+            Text("metrics-secure-address", "the same by TLS", (s, v) => s with { Telemetry = s.Telemetry with { MetricsSecureAddress = v.Length == 0 ? null : OptionParts.Address(v) } }),
+            Text("metrics-tls-cert-file", "the certificate for --metrics-secure-address, with its chain, in PEM; reloaded when it changes", (s, v) => s with { Telemetry = s.Telemetry with { MetricsCertificate = s.Telemetry.MetricsCertificate with { CertificateFile = v } } }),
+            Text("metrics-tls-key-file", "the key of that certificate, in PEM, without a password; reloaded when it changes", (s, v) => s with { Telemetry = s.Telemetry with { MetricsCertificate = s.Telemetry.MetricsCertificate with { KeyFile = v } } })),
         .. InGroup(
             "Logging",
             Boolean("standard-logging", "log what the program has to say", (s, v) => OptionParts.WithLogs(s, logs => logs with { StandardEnabled = v }), true),

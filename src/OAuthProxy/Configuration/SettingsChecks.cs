@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Listeners(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
+        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Listeners(), .. MetricsListeners(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
@@ -50,6 +50,16 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (settings.Listening.TrustedProxies.Count > 0 && !settings.Listening.IsBehindProxy)
         {
             yield return "--trusted-proxy-ip has no effect without --reverse-proxy.";
+        }
+
+        if (settings.Telemetry is { MetricsCertificate.IsGiven: true, MetricsSecureAddress: null })
+        {
+            yield return "--metrics-tls-cert-file has no effect without --metrics-secure-address.";
+        }
+
+        if (settings.Telemetry.MetricsCertificate.FindWarning(TimeProvider.System.GetUtcNow()) is { } metricsDoubt)
+        {
+            yield return metricsDoubt;
         }
 
         if (settings.Listening.ForceHttps && !settings.Listening.SpeaksTls && !settings.Listening.TrustsAnyProxy)
@@ -238,6 +248,27 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (!settings.Listening.ListensAnywhere)
         {
             yield return At("http-address", "nothing is left to listen on", "Give --http-address, or --https-address with a certificate");
+        }
+    }
+
+    private IEnumerable<Problem> MetricsListeners()
+    {
+        var telemetry = settings.Telemetry;
+        if (telemetry.MetricsCertificate.FindProblem() is { } fault)
+        {
+            yield return At(fault.Option, fault.Message, fault.Remedy);
+        }
+        else if (telemetry.MetricsSecureAddress is not null && !telemetry.MetricsCertificate.IsGiven)
+        {
+            yield return At("metrics-secure-address", "there is no certificate for it", "Give --metrics-tls-cert-file and --metrics-tls-key-file, or --metrics-address for plain http");
+        }
+
+        foreach (var (option, address) in new[] { ("metrics-address", telemetry.MetricsAddress), ("metrics-secure-address", telemetry.MetricsSecureAddress) })
+        {
+            if (address is { Port: not 0 } && (settings.Listening.OptionAt(address) ?? (option != "metrics-address" && address.Equals(telemetry.MetricsAddress) ? "metrics-address" : null)) is { } taken)
+            {
+                yield return At(option, $"it is the same as --{taken}", "Give it an address of its own, such as 127.0.0.1:9090");
+            }
         }
     }
 

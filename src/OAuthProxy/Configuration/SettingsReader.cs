@@ -44,6 +44,8 @@ internal static class SettingsReader
             }
         }
 
+        settings = settings with { Telemetry = settings.Telemetry with { OpenTelemetry = OpenTelemetryVariables.Read(environment, problems) } };
+
         // What only prints something is answered whatever else is wrong.
         if (settings.Command is not (SettingsCommand.Run or SettingsCommand.ConfigTest))
         {

@@ -13,7 +13,8 @@ internal static class GitHubExtensions
     {
         services.AddSingleton(options);
         services.TryAddKeyedSingleton<HttpMessageHandler>(GitHubDefaults.HttpHandler, (_, _) => GitHubHttp.CreateHandler(options));
-        services.AddSingleton(provider => new GitHubHttp(provider.GetRequiredKeyedService<HttpMessageHandler>(GitHubDefaults.HttpHandler)));
+        services.AddSingleton<GitHubCalls>();
+        services.AddSingleton(provider => new GitHubHttp(provider.GetRequiredService<GitHubCalls>().Observe(provider.GetRequiredKeyedService<HttpMessageHandler>(GitHubDefaults.HttpHandler))));
         services.AddSingleton<GitHubApi>();
         services.AddSingleton(provider => options.ClientSecret.Watch(provider.GetRequiredService<ILogger<Secret>>()));
         services.AddSingleton(provider => options.RepositoryToken.Watch(provider.GetRequiredService<ILogger<Secret>>()));

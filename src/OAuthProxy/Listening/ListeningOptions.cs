@@ -46,6 +46,9 @@ internal sealed record ListeningOptions
     /// <summary>The addresses with their options, for a message.</summary>
     public string Addresses => string.Join(" or ", new[] { Http is null ? null : $"{Http} (--http-address)", Tls is null ? null : $"{Tls} (--https-address)" }.Where(text => text is not null));
 
+    /// <summary>The option by which this very address is taken; null: by none.</summary>
+    public string? OptionAt(EndPoint address) => address.Equals(Http?.EndPoint) ? "http-address" : address.Equals(Tls?.EndPoint) ? "https-address" : null;
+
     public bool TryUseHttp(string text, [NotNullWhen(true)] out ListeningOptions? options)
     {
         options = TryParse(text, out var address) ? this with { Http = address } : null;

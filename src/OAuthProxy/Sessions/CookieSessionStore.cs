@@ -9,7 +9,7 @@ namespace OAuthProxy.Sessions;
 /// Keeps the whole session, sealed, in the person's cookie; a long one is cut into <c>NAME_0</c>, <c>NAME_1</c>, … What cannot be opened
 /// (tampered, truncated, of another secret, of oauth2_proxy) is no session, without an error.
 /// </summary>
-internal sealed class CookieSessionStore(SessionCookieOptions options, ProxyCookies cookies, CookieSecretProtectionProvider protection, TimeProvider clock)
+internal sealed class CookieSessionStore(SessionCookieOptions options, ProxyCookies cookies, CookieSecretProtectionProvider protection, SessionInstruments instruments, TimeProvider clock)
 {
     // A browser keeps 4096 bytes for name, value and attributes together.
     private const int ChunkLength = 3600;
@@ -54,7 +54,17 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, ProxyCook
             }
         }
 
-        return chunks is null ? null : Open(string.Concat(chunks.TakeWhile(chunk => chunk is not null)));
+        if (chunks is not null && Open(string.Concat(chunks.TakeWhile(chunk => chunk is not null))) is { } whole)
+        {
+            return whole;
+        }
+
+        if (candidates > 0 || chunks is not null)
+        {
+            instruments.Rejected();
+        }
+
+        return null;
     }
 
     /// <summary>Puts the session into the response's cookies and removes what an earlier size of it left behind.</summary>

@@ -7,7 +7,7 @@ namespace OAuthProxy.Sessions;
 /// request's way. A renewal that takes longer goes on, and its result is there for the next request. Results are remembered for a while,
 /// because a browser's requests under way still carry the old cookie.
 /// </summary>
-internal sealed partial class SessionRefresher(SessionCookieOptions options, ISessionRenewal renewal, TimeProvider clock, ILogger<SessionRefresher> logger)
+internal sealed partial class SessionRefresher(SessionCookieOptions options, ISessionRenewal renewal, SessionInstruments instruments, TimeProvider clock, ILogger<SessionRefresher> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRenewal = TimeSpan.FromSeconds(30);
@@ -81,11 +81,13 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
         try
         {
             result = await renewal.RenewAsync(session, limit.Token);
+            instruments.Refreshed(result.Outcome);
         }
         catch (Exception failure)
         {
             // Whatever went wrong, a person must not be thrown out for it.
             Log.Failed(logger, failure, session.Identity.Login);
+            instruments.RefreshFailed();
             result = new(RenewalOutcome.Unavailable);
         }
 

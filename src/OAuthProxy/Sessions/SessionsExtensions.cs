@@ -12,6 +12,7 @@ internal static class SessionsExtensions
         .AddSingleton(provider => options.CookieSecret.Watch(provider.GetRequiredService<ILogger<Secret>>(), provider.GetRequiredService<CookieKeys>().Renew))
         .AddSingleton<CookieSecretProtectionProvider>()
         .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieSecretProtectionProvider>())
+        .AddSingleton<SessionInstruments>()
         .AddSingleton<CookieSessionStore>()
         .AddSingleton<SessionRefresher>();
 

@@ -18,6 +18,7 @@ internal sealed partial class AccessMiddleware(
     CookieSessionStore sessions,
     AuthRequestHeaders headers,
     ErrorPage page,
+    SignInInstruments instruments,
     ILogger<AccessMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
@@ -42,6 +43,7 @@ internal sealed partial class AccessMiddleware(
             }
 
             Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason, AuthEvent.Failure(context, session.Identity.Login));
+            instruments.SessionRefused(refusal.Reason);
             sessions.Clear(context);
             var detail = refusals.Detail(refusal, addresses.Asked(context.Request));
             return policy.IsForPrograms || challenge.IsForPrograms(context.Request) ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);

@@ -12,6 +12,7 @@ internal sealed partial class SignInCompletion(
     CookieSessionStore sessions,
     ProxyCookies cookies,
     Refusals refusals,
+    SignInInstruments instruments,
     TimeProvider clock,
     ILogger<SignInCompletion> logger)
 {
@@ -26,6 +27,7 @@ internal sealed partial class SignInCompletion(
         if (decision.Refusal is { } refusal)
         {
             Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason, AuthEvent.Failure(context, identity.Login));
+            instruments.RefusedAtSignIn(refusal.Reason);
             context.Features.Set(refusals.Detail(refusal, address));
             return;
         }
@@ -34,6 +36,7 @@ internal sealed partial class SignInCompletion(
         var now = clock.GetUtcNow();
         sessions.Save(context, new Session(Guid.NewGuid(), identity, GitHubHandler.AccessTokenOf(properties), now, now));
         Log.SignedIn(logger, HostNames.Printable(identity.Login), AuthEvent.Success(context, decision.Email));
+        instruments.SignedIn();
         Html.NoStore(context.Response);
         if (cookies.IsStrict)
         {
@@ -58,7 +61,9 @@ internal sealed partial class SignInCompletion(
         }
 
         failed.HandleResponse();
-        failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, reason, AddressOf(failed.Properties?.RedirectUri)));
+        var detail = refusals.Failed(failed.Failure, reason, AddressOf(failed.Properties?.RedirectUri));
+        instruments.SignInFailed(detail.Code);
+        failed.HttpContext.Features.Set(detail);
         return Task.CompletedTask;
     }
 
@@ -66,7 +71,9 @@ internal sealed partial class SignInCompletion(
     {
         Log.Declined(logger, AuthEvent.Failure(denied.HttpContext));
         denied.HandleResponse();
-        denied.HttpContext.Features.Set(refusals.Declined(AddressOf(denied.Properties?.RedirectUri)));
+        var detail = refusals.Declined(AddressOf(denied.Properties?.RedirectUri));
+        instruments.SignInFailed(detail.Code);
+        denied.HttpContext.Features.Set(detail);
         return Task.CompletedTask;
     }
 

@@ -24,6 +24,7 @@ internal static class SignInExtensions
         services.TryAddSingleton<ISessionRenewal, GitHubRenewal>();
         services.AddSingleton<ISignInAttempts, SignInAttempts>();
         return services
+            .AddSingleton<SignInInstruments>()
             .AddSingleton<ReturnAddresses>()
             .AddSingleton<Challenge>()
             .AddSingleton<Refusals>()

@@ -1,4 +1,6 @@
+using System.Net;
 using OAuthProxy.Telemetry.Logging;
+using OAuthProxy.Tls;
 
 namespace OAuthProxy.Telemetry;
 
@@ -13,6 +15,25 @@ internal sealed record TelemetryOptions
 
     /// <summary>Answers 200 when the proxy can do its work; empty: off.</summary>
     public string ReadyPath { get; init; } = "/ready";
+
+    /// <summary>Where Prometheus finds the metrics; null: nowhere.</summary>
+    public IPEndPoint? MetricsAddress { get; init; }
+
+    /// <summary>The same by TLS, with a certificate of its own; null: nowhere.</summary>
+    public IPEndPoint? MetricsSecureAddress { get; init; }
+
+    public CertificateOptions MetricsCertificate { get; init; } = new("metrics-tls-cert-file", "metrics-tls-key-file");
+
+    public OpenTelemetryOptions OpenTelemetry { get; init; } = new();
+
+    public bool HasMetricsEndpoint => MetricsAddress is not null || MetricsSecureAddress is not null;
+
+    /// <summary>The addresses with their options, to follow others in a message.</summary>
+    public string OrAddresses =>
+        (MetricsAddress is null ? "" : $" or {MetricsAddress} (--metrics-address)") + (MetricsSecureAddress is null ? "" : $" or {MetricsSecureAddress} (--metrics-secure-address)");
+
+    /// <summary>Somebody wants to see metrics.</summary>
+    public bool IsMeasuring => HasMetricsEndpoint || OpenTelemetry.ExportsMetrics;
 
     public LoggingOptions Logging { get; init; } = new();
 

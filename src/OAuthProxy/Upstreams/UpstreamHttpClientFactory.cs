@@ -1,13 +1,19 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace OAuthProxy.Upstreams;
 
-/// <summary>The connections to upstreams: header bytes pass unchanged, no trace headers of our own, a limit on the wait for an answer to begin.</summary>
-internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, UpstreamTrust trust, TimeProvider clock) : ForwarderHttpClientFactory
+/// <summary>The connections to upstreams: header bytes pass unchanged, no trace headers but those of a trace that was asked for, a limit on the wait for an answer to begin.</summary>
+internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, UpstreamTrust trust, Instrumentation instrumentation, TimeProvider clock) : ForwarderHttpClientFactory
 {
     // A name that leads elsewhere by now, or an authority that is no longer trusted, must not go unnoticed for as long as there is traffic.
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(2);
+
+    private readonly Counter<long> _requests = instrumentation.Meter.CreateCounter<long>(
+        "oauthproxy.upstream_requests", unit: null, "Requests forwarded, by the upstream's path as configured and its status, or timeout, unreachable, or canceled by the client.");
+
+    private readonly Histogram<double> _duration = instrumentation.Durations("oauthproxy.upstream_duration", "The time until an upstream began its answer.");
 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
@@ -20,5 +26,7 @@ internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, Upstrea
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock);
+        new ObservedHandler(new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock), CallsTo(context.ClusterId), instrumentation, clock);
+
+    private ObservedCalls CallsTo(string upstream) => new(_requests, _duration, "upstream", _ => upstream) { PassesTraceOn = true };
 }

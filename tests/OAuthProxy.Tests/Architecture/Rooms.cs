@@ -5,7 +5,7 @@ internal static class Rooms
 {
     private const string Program = "OAuthProxy";
 
-    /// <summary>What each room may see of the others. The root's own words (ClientAddress, Identity, HostNames, HeaderText, PeerAddress, ProgramVersion, Secret, WatchedFile, RequestFacts, AuthEvent) are free for all.</summary>
+    /// <summary>What each room may see of the others. The root's own words (Identity, HostNames, ClientAddress and their like) are free for all.</summary>
     public static IReadOnlyDictionary<string, string[]> MaySee { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Configuration"] = [],
@@ -14,7 +14,7 @@ internal static class Rooms
         ["Listening"] = ["Tls"],
         ["Pages"] = [],
         ["Sessions"] = [],
-        ["Telemetry"] = [],
+        ["Telemetry"] = ["Tls"],
         ["Tls"] = [],
         ["SignIn"] = ["Authorization", "GitHub", "Pages", "Sessions"],
         ["Upstreams"] = ["Authorization", "Pages", "Sessions"],

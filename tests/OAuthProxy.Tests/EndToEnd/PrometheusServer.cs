@@ -1,8 +1,9 @@
+using System.Net;
 using OAuthProxy.Tests.Support.Partners;
 
 namespace OAuthProxy.Tests.EndToEnd;
 
-/// <summary>Debian's Prometheus, with nothing to scrape and its data in a folder of its own.</summary>
+/// <summary>Debian's Prometheus, with one proxy to scrape or none, and its data in a folder of its own.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private const string Program = "/usr/bin/prometheus";
@@ -15,12 +16,13 @@ internal sealed class PrometheusServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <param name="pathPrefix">Where it is to believe it lives.</param>
-    public static async Task<PrometheusServer> StartAsync(string pathPrefix = "/")
+    /// <param name="target">The address from which it is to fetch metrics, every second.</param>
+    public static async Task<PrometheusServer> StartAsync(string pathPrefix = "/", IPEndPoint? target = null)
     {
         Partner.Require(File.Exists(Program), "Prometheus");
         var folder = Directory.CreateTempSubdirectory("oauthproxy-prometheus-");
         var settings = Path.Combine(folder.FullName, "prometheus.yml");
-        await File.WriteAllTextAsync(settings, "global: {}\n");
+        await File.WriteAllTextAsync(settings, target is null ? "global: {}\n" : $"scrape_configs: [{{job_name: proxy, scrape_interval: 1s, static_configs: [{{targets: ['{target}']}}]}}]\n");
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
         var process = await PartnerProcess.StartAsync(
             Program,

@@ -1,0 +1,24 @@
+using System.Diagnostics.Metrics;
+
+namespace OAuthProxy.Sessions;
+
+/// <summary>What is counted of sessions.</summary>
+internal sealed class SessionInstruments(Instrumentation instrumentation)
+{
+    private readonly Counter<long> _refreshes = instrumentation.Meter.CreateCounter<long>(
+        "oauthproxy.session_refreshes", unit: null, "Sessions asked of GitHub again: renewed, kept because GitHub gave no answer, ended, or failed for a fault of the proxy.");
+
+    private readonly Counter<long> _rejected = instrumentation.Meter.CreateCounter<long>(
+        "oauthproxy.session_cookies_rejected", unit: null, "Requests with a session cookie that could not be opened: expired, damaged, forged or of another secret.");
+
+    public void Rejected() => _rejected.Add(1);
+
+    public void Refreshed(RenewalOutcome outcome) => _refreshes.Add(1, new KeyValuePair<string, object?>("result", outcome switch
+    {
+        RenewalOutcome.Renewed => "renewed",
+        RenewalOutcome.Revoked => "ended",
+        _ => "kept",
+    }));
+
+    public void RefreshFailed() => _refreshes.Add(1, new KeyValuePair<string, object?>("result", "failed"));
+}

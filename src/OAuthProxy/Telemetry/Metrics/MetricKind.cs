@@ -1,0 +1,8 @@
+namespace OAuthProxy.Telemetry.Metrics;
+
+internal enum MetricKind
+{
+    Counter,
+    Gauge,
+    Histogram,
+}
