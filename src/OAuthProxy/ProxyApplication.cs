@@ -1,3 +1,4 @@
+using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
 using OAuthProxy.Configuration;
 using OAuthProxy.Listening;
@@ -25,6 +26,7 @@ internal static class ProxyApplication
             .AddListening(settings.Listening)
             .AddSessions(settings.Sessions)
             .AddAccessRules(settings.Authorization)
+            .AddAccounts(settings.Accounts)
             .AddSignIn(settings.SignIn, settings.GitHub)
             .AddUpstreams(settings.Upstreams);
 

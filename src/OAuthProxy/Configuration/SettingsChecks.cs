@@ -11,13 +11,23 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths()];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths()];
 
     public IEnumerable<string> Warnings()
     {
         if (settings.Upstreams.Upstreams.Count == 0)
         {
             yield return "no --upstream is given: only the proxy's own endpoints answer, everything else is 404.";
+        }
+
+        foreach (var warning in settings.Accounts.File.Length == 0 ? [] : settings.Accounts.Inspect().Warnings)
+        {
+            yield return $"--htpasswd-file: {warning}.";
+        }
+
+        if (settings.Accounts.Groups.Count > 0 && settings.Accounts.File.Length == 0)
+        {
+            yield return "--htpasswd-user-group has no effect without --htpasswd-file.";
         }
 
         if (settings.Listening.IsBehindProxy && settings.Listening.TrustedProxies.Count == 0)
@@ -67,9 +77,9 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private IEnumerable<Problem> Rules()
     {
         var rules = settings.Authorization;
-        if (rules.EmailDomains.Count == 0 && rules.EmailsFile.Length == 0 && !Reported("email-domain") && !Reported("authenticated-emails-file"))
+        if (rules.EmailDomains.Count == 0 && rules.EmailsFile.Length == 0 && settings.Accounts.File.Length == 0 && !Reported("email-domain") && !Reported("authenticated-emails-file"))
         {
-            yield return At("email-domain", "no rule says which e-mail addresses may pass", "Write --email-domain=example.com, --email-domain=* for any, or --authenticated-emails-file=FILE");
+            yield return At("email-domain", "no rule says which e-mail addresses may pass", "Write --email-domain=example.com, --email-domain=* for any, --authenticated-emails-file=FILE, or --htpasswd-file=FILE for local accounts alone");
         }
 
         foreach (var domain in rules.EmailDomains.Where(domain => domain != "*" && !IsHost(Below(domain, "*.", ".", "@"))))
@@ -100,6 +110,10 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return At("github-token", "it is given without a repository to look collaborators up in", "Give --github-repo=owner/name as well, or leave the token out");
         }
     }
+
+    private IEnumerable<Problem> Accounts() => settings.Accounts.File.Length == 0
+        ? []
+        : settings.Accounts.Inspect().Problems.Select(problem => At("htpasswd-file", problem, "Write NAME:HASH lines, as htpasswd -B makes them; an account without a usable hash could never sign in"));
 
     private IEnumerable<Problem> Cookies()
     {

@@ -44,21 +44,23 @@ internal static class Html
     /// <param name="body">HTML, already encoded where it needs to be.</param>
     /// <param name="head">More of the head.</param>
     /// <param name="script">An inline script at the end.</param>
-    public static Task WriteAsync(HttpContext context, int status, string title, string body, string head = "", InlineScript? script = null)
+    /// <param name="form">The form in the body, which may be sent to this site and nowhere else.</param>
+    public static Task WriteAsync(HttpContext context, int status, string title, string body, string head = "", InlineScript? script = null, PasswordForm? form = null)
     {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         NoStore(response);
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src {StyleHash}; {(script is null ? "" : $"script-src {script.Hash}; ")}base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src {StyleHash}{(form is null ? "" : " " + PasswordForm.StyleHash)}; {(script is null ? "" : $"script-src {script.Hash}; ")}base-uri 'none'; form-action {(form is null ? "'none'" : "'self'")}; frame-ancestors 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.XFrameOptions = "DENY";
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        // Without a referrer browsers also keep back the form's Origin, by which we know our own.
+        response.Headers["Referrer-Policy"] = form is null ? "no-referrer" : "same-origin";
         return response.WriteAsync($"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">{head}<title>{Encode(title)}</title><style>{Style}</style></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">{head}<title>{Encode(title)}</title><style>{Style}</style>{(form is null ? "" : PasswordForm.StyleElement)}</head>
             <body><main>
             {body}
             </main>{(script is null ? "" : $"<script>{script.Text}</script>")}</body>

@@ -28,6 +28,9 @@ internal static class SignInExtensions
         return services
             .AddSingleton<ReturnAddresses>()
             .AddSingleton<Challenge>()
+            .AddSingleton<FormGuard>()
+            .AddSingleton<PasswordSignIn>()
+            .AddSingleton<BasicSignIn>()
             .AddSingleton<Refusals>()
             .AddSingleton<SignInCompletion>()
             .AddSingleton<AuthRequestHeaders>()

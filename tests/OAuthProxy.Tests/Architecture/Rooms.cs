@@ -9,13 +9,14 @@ internal static class Rooms
     public static IReadOnlyDictionary<string, string[]> MaySee { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Configuration"] = [],
+        ["Accounts"] = [],
         ["Authorization"] = [],
         ["GitHub"] = [],
         ["Listening"] = [],
         ["Pages"] = [],
         ["Sessions"] = [],
         ["Telemetry"] = [],
-        ["SignIn"] = ["Authorization", "GitHub", "Pages", "Sessions"],
+        ["SignIn"] = ["Accounts", "Authorization", "GitHub", "Pages", "Sessions"],
         ["Upstreams"] = ["Authorization", "Pages", "Sessions"],
     };
 
