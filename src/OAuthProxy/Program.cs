@@ -29,7 +29,7 @@ switch (settings.Command)
         await Console.Out.WriteAsync(HelpText.Render());
         return 0;
     case SettingsCommand.Version:
-        Console.WriteLine($"OAuthProxy v{HelpText.Version}");
+        Console.WriteLine($"OAuthProxy v{ProgramVersion.Text}");
         return 0;
     case SettingsCommand.ConfigTest:
         Console.WriteLine("configuration is valid");

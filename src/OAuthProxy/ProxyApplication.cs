@@ -24,6 +24,7 @@ internal static class ProxyApplication
             .AddHostedService<FileWatcher>()
             .AddTelemetry()
             .AddListening(settings.Listening)
+            .AddPages(settings.Pages)
             .AddSessions(settings.Sessions)
             .AddAccessRules(settings.Authorization)
             .AddAccounts(settings.Accounts)

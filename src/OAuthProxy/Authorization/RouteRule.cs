@@ -35,6 +35,12 @@ internal sealed record RouteRule(string Method, Regex Path, bool IsNegated)
     public static bool TryParsePath(string text, [NotNullWhen(true)] out RouteRule? rule, out string error)
     {
         rule = null;
+        if (text.Length == 0)
+        {
+            error = "has no regular expression, which would match every path";
+            return false;
+        }
+
         try
         {
             rule = new("", new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), IsNegated: false);

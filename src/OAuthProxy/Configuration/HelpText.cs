@@ -1,16 +1,12 @@
-using System.Reflection;
 using System.Text;
 
 namespace OAuthProxy.Configuration;
 
-/// <summary>What <c>--help</c> and <c>--version</c> print, from the catalogue, at 80 columns.</summary>
+/// <summary>What <c>--help</c> prints, from the catalogue, at 80 columns.</summary>
 internal static class HelpText
 {
     private const int Width = 80;
     private const int Indent = 6;
-
-    public static string Version { get; } =
-        typeof(HelpText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     public static string Render()
     {

@@ -1,5 +1,6 @@
 using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
+using OAuthProxy.Pages;
 using static OAuthProxy.Configuration.OptionKinds;
 
 namespace OAuthProxy.Configuration;
@@ -39,7 +40,7 @@ internal static class OptionCatalog
             Boolean("display-htpasswd-form", "show a form for name and password on the sign-in page", (s, v) => s with { Accounts = s.Accounts with { ShowsForm = v } }, true)),
         .. InGroup(
             "Who needs no sign-in",
-            Patterns("skip-auth-route", "let requests through by path: REGEX, METHOD=REGEX, METHOD!=REGEX, !=REGEX; not split at commas", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParse)),
+            Patterns("skip-auth-route", "let requests through by path: REGEX, METHOD=REGEX, METHOD!=REGEX, !=REGEX; a comma inside an expression does not end it", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParse)),
             Patterns("skip-auth-regex", "the same by path alone (the older form)", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParsePath)),
             Boolean("skip-auth-preflight", "let OPTIONS requests through", (s, v) => s with { Authorization = s.Authorization with { OpenPreflight = v } }),
             Patterns("api-route", "answer strangers with 401 instead of a page where the path matches", (s, v) => s with { SignIn = s.SignIn with { ApiRoutes = [.. v.Select(OptionParts.Pattern)] } }),
@@ -60,6 +61,14 @@ internal static class OptionCatalog
             Boolean("skip-provider-button", "send strangers straight to GitHub, without the sign-in page", (s, v) => s with { SignIn = s.SignIn with { SkipProviderButton = v } }),
             Text("proxy-prefix", "the path under which the proxy's own pages are", (s, v) => s with { SignIn = s.SignIn with { ProxyPrefix = OptionParts.Prefix(v) } }, "/oauth2"),
             List("whitelist-domain", "a host a sign-in may return to: host, host:port, host:*, .domain", (s, v) => s with { SignIn = s.SignIn with { AllowedReturnHosts = v } })),
+        .. InGroup(
+            "Pages",
+            Text("provider-display-name", "what the button calls the provider, such as a company's own name for its GitHub", (s, v) => s with { Pages = s.Pages with { ProviderName = v.Length > 0 ? v : new PagesOptions().ProviderName } }),
+            Text("banner", "show this HTML in place of the sign-in page's text; - leaves it out", (s, v) => s with { Pages = s.Pages with { Banner = v } }),
+            Text("footer", "show this HTML at the foot of the pages; - leaves it out", (s, v) => s with { Pages = s.Pages with { Footer = v } }),
+            Text("custom-sign-in-logo", "a picture for the sign-in page: a file or an https address; - for none", OptionParts.WithLogo),
+            Text("custom-templates-dir", "a directory with sign_in.html, error.html or robots.txt to use instead of the proxy's own", OptionParts.WithTemplates),
+            Boolean("show-debug-on-error", "show the reason on error pages that otherwise only the log has", (s, v) => s with { Pages = s.Pages with { ShowsReasons = v } })),
         .. InGroup(
             "Upstreams",
             List("upstream", "where requests go; the path of the URL says which: http://localhost:5601/", OptionParts.WithUpstreams),

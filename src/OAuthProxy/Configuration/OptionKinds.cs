@@ -54,13 +54,13 @@ internal static class OptionKinds
         Apply = (settings, values) => apply(settings, [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),
     };
 
-    /// <summary>Regular expressions, each value one: a comma may belong to it.</summary>
+    /// <summary>Regular expressions, to which a comma may belong (see <see cref="PatternList"/>).</summary>
     public static Option Patterns(string name, string help, Func<Settings, IReadOnlyList<string>, Settings> apply) => new()
     {
         Name = name,
         Kind = OptionKind.List,
         Help = help,
-        Apply = (settings, values) => apply(settings, [.. values.Select(value => value.Trim()).Where(value => value.Length > 0)]),
+        Apply = (settings, values) => apply(settings, [.. values.SelectMany(PatternList.Split).Where(value => value.Length > 0)]),
     };
 
     public static Option Url(string name, string help, Func<Settings, Uri, Settings> apply, string @default = "") =>

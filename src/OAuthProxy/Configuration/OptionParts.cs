@@ -56,6 +56,14 @@ internal static class OptionParts
         return settings with { Authorization = settings.Authorization with { OpenRoutes = [.. settings.Authorization.OpenRoutes, .. rules] } };
     }
 
+    public static Settings WithTemplates(Settings settings, string directory) => settings.Pages.TryUseTemplates(directory, out var pages, out var error)
+        ? settings with { Pages = pages }
+        : throw new InvalidValueException($"the directory '{directory}' {error}", "Name a directory with sign_in.html, error.html or robots.txt, written as the README says");
+
+    public static Settings WithLogo(Settings settings, string text) => settings.Pages.TryUseLogo(text, out var pages, out var error)
+        ? settings with { Pages = pages }
+        : throw new InvalidValueException($"'{OptionKinds.Printable(text)}' {error}", "Name an svg, png, jpg or webp file, or an https address; - leaves the logo out");
+
     public static Regex Pattern(string text) => RouteRule.TryParsePath(text, out var rule, out var error)
         ? rule.Path
         : throw new InvalidValueException($"'{text}' {error}", "Write a regular expression for the path, such as ^/api/, without look-around and back-references");

@@ -2,6 +2,7 @@ using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Listening;
+using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
 using OAuthProxy.SignIn;
 using OAuthProxy.Telemetry;
@@ -32,6 +33,8 @@ internal sealed record Settings
     public SessionCookieOptions Sessions { get; init; } = new();
 
     public UpstreamOptions Upstreams { get; init; } = new();
+
+    public PagesOptions Pages { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
 }

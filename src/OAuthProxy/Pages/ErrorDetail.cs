@@ -9,6 +9,12 @@ internal sealed record ErrorDetail(int Status, string Code, string Title, string
 {
     public string? Remedy { get; init; }
 
+    /// <summary>For the operator: shown only if <c>show-debug-on-error</c> says so. Never a token, a code or a secret.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where the person wanted to go; the root where nobody knows.</summary>
+    public string Return { get; init; } = "/";
+
     public IReadOnlyList<PageLink> Links { get; init; } = [];
 }
 

@@ -4,7 +4,7 @@ namespace OAuthProxy.Pages;
 /// Writes the page for what went wrong: an <see cref="ErrorDetail"/> that a later station left, a request that nothing serves, or a fault of
 /// our own. An upstream's answer, whatever its status, is never touched.
 /// </summary>
-internal sealed partial class ErrorPageMiddleware(RequestDelegate next, ILogger<ErrorPageMiddleware> logger)
+internal sealed partial class ErrorPageMiddleware(RequestDelegate next, ErrorPage page, ILogger<ErrorPageMiddleware> logger)
 {
     public static readonly ErrorDetail NotFound = new(StatusCodes.Status404NotFound, "not_found", "Nothing is here", "No upstream serves this address.");
 
@@ -28,7 +28,7 @@ internal sealed partial class ErrorPageMiddleware(RequestDelegate next, ILogger<
         {
             Log.Fault(logger, failure, context.Request.Method);
             context.Response.Clear();
-            context.Features.Set(Fault);
+            context.Features.Set(Fault with { Reason = $"{failure.GetType().Name}: {failure.Message}" });
         }
 
         if (context.Response.HasStarted)
@@ -38,11 +38,11 @@ internal sealed partial class ErrorPageMiddleware(RequestDelegate next, ILogger<
 
         if (context.Features.Get<ErrorDetail>() is { } error)
         {
-            await ErrorPage.WriteAsync(context, error);
+            await page.WriteAsync(context, error);
         }
         else if (context.GetEndpoint() is null && context.Response.StatusCode == StatusCodes.Status404NotFound)
         {
-            await ErrorPage.WriteAsync(context, NotFound);
+            await page.WriteAsync(context, NotFound);
         }
     }
 

@@ -1,29 +1,70 @@
+using OAuthProxy.Pages.Templates;
+
 namespace OAuthProxy.Pages;
 
 /// <summary>The page that a stranger sees first.</summary>
-internal static class SignInPage
+internal sealed class SignInPage(PagesOptions options)
 {
+    /// <summary>The names that oauth2-proxy's templates use, and what is behind them.</summary>
+    public static readonly IReadOnlyDictionary<string, Type> Fields = new Dictionary<string, Type>(StringComparer.Ordinal)
+    {
+        ["ProviderName"] = typeof(string),
+        ["SignInMessage"] = typeof(TrustedHtml),
+        ["StatusCode"] = typeof(int),
+        ["CustomLogin"] = typeof(bool),
+        ["Redirect"] = typeof(string),
+        ["Version"] = typeof(string),
+        ["ProxyPrefix"] = typeof(string),
+        ["Footer"] = typeof(TrustedHtml),
+        ["LogoData"] = typeof(TrustedHtml),
+    };
+
     // The part of an address behind # never reaches a server, so that only a script can carry it through the sign-in.
     private static readonly InlineScript Script = new("""
         const a=document.getElementById("start");if(location.hash&&a.dataset.fragment){const u=new URL(a.href);u.searchParams.set("rd",u.searchParams.get("rd")+location.hash);a.href=u;const f=document.getElementById("rd");if(f)f.value+=location.hash}
         """);
 
-    /// <param name="context">The request to answer.</param>
-    /// <param name="status">403 before an application, 200 at the page's own address.</param>
-    /// <param name="startAddress">The address that begins the sign-in, with the way back in its <c>rd</c>.</param>
-    /// <param name="takesFragment">Whether the browser's address is the one to come back to.</param>
-    /// <param name="form">Asks for name and password as well; null for GitHub alone.</param>
-    public static Task WriteAsync(HttpContext context, int status, string startAddress, bool takesFragment, PasswordForm? form = null) => Html.WriteAsync(
+    private string Logo => options.Logo?.Html ?? Html.Lock();
+
+    private string Message =>
+        !options.HasBanner ? ""
+        : options.Banner.Length > 0 ? options.Banner
+        : $"This site is private. {Html.Encode(options.ProviderName)} will confirm who you are.";
+
+    public Task WriteAsync(HttpContext context, SignInRequest request) =>
+        options.Templates?.SignIn is { } template ? WriteTemplateAsync(context, request, template) : WriteOwnAsync(context, request);
+
+    private Task WriteOwnAsync(HttpContext context, SignInRequest request) => Html.WriteAsync(
         context,
-        status,
+        request.Status,
         "Sign in",
         $"""
-        {Html.Lock()}
+        {Logo}
         <h1>Sign in to {Html.Encode(context.Request.Host.Host)}</h1>
-        <p class="soft">This site is private. GitHub will confirm who you are.</p>
-        <p class="ways"><a id="start" href="{Html.Encode(startAddress)}"{(takesFragment ? " data-fragment=\"1\"" : "")}>Sign in with GitHub</a></p>
-        {form?.Render()}
+        {(Message.Length == 0 ? "" : $"<div class=\"soft\">{Message}</div>")}
+        <p class="ways"><a id="start" href="{Html.Encode(request.StartAddress)}"{(request.TakesFragment ? " data-fragment=\"1\"" : "")}>Sign in with {Html.Encode(options.ProviderName)}</a></p>
+        {request.Form?.Render()}
+        {(options.HasFooter ? $"<footer>{options.Footer}</footer>" : "")}
         """,
         script: Script,
-        form: form);
+        sources: Html.SourcesFor(options),
+        form: request.Form);
+
+    private Task WriteTemplateAsync(HttpContext context, SignInRequest request, PageTemplate template) => Html.WriteTemplateAsync(
+        context,
+        request.Status,
+        template,
+        new(StringComparer.Ordinal)
+        {
+            ["ProviderName"] = options.ProviderName,
+            ["SignInMessage"] = new TrustedHtml(Message),
+            ["StatusCode"] = request.Status,
+            ["CustomLogin"] = request.Form is not null,
+            ["Redirect"] = request.Return,
+            ["Version"] = ProgramVersion.Text,
+            ["ProxyPrefix"] = options.ProxyPrefix,
+            ["Footer"] = new TrustedHtml(options.Footer),
+            ["LogoData"] = new TrustedHtml(Logo),
+        },
+        hasForm: request.Form is not null);
 }

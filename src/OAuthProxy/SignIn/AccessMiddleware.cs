@@ -20,6 +20,7 @@ internal sealed partial class AccessMiddleware(
     ReturnAddresses addresses,
     CookieSessionStore sessions,
     AuthRequestHeaders headers,
+    ErrorPage page,
     ILogger<AccessMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
@@ -114,7 +115,7 @@ internal sealed partial class AccessMiddleware(
     }
 
     private Task WriteAsync(HttpContext context, bool isForPrograms, ErrorDetail detail) =>
-        isForPrograms || challenge.IsForPrograms(context.Request) ? ErrorPage.WriteJsonAsync(context, detail) : ErrorPage.WriteAsync(context, detail);
+        isForPrograms || challenge.IsForPrograms(context.Request) ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);
 
     private static partial class Log
     {

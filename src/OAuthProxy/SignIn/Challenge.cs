@@ -6,7 +6,7 @@ using OAuthProxy.Pages;
 namespace OAuthProxy.SignIn;
 
 /// <summary>What happens to a stranger: a page for people (or straight on to GitHub), 401 for programs.</summary>
-internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, LocalAccounts accounts, FormGuard guard)
+internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, SignInPage signInPage, ErrorPage errorPage, LocalAccounts accounts, FormGuard guard)
 {
     private static readonly ErrorDetail Unauthenticated = new(StatusCodes.Status401Unauthorized, "unauthenticated", "Not signed in", "Sign in to use this site.");
 
@@ -18,7 +18,7 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
         // A picture or a script cannot sign in, and each attempt would leave a cookie.
         if (isForPrograms || IsForPrograms(context.Request) || Audience.SeesNoPage(context.Request))
         {
-            return ErrorPage.WriteJsonAsync(context, Unauthenticated);
+            return errorPage.WriteJsonAsync(context, Unauthenticated);
         }
 
         var address = addresses.Asked(context.Request);
@@ -40,7 +40,7 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
         var form = accounts.ShowsForm
             ? new PasswordForm(options.ProxyPrefix + "/sign_in", address.ToString(), guard.TokenFor(context)) { UserName = userName, Problem = problem }
             : null;
-        return SignInPage.WriteAsync(context, status, addresses.Endpoint("start", address), takesFragment, form);
+        return signInPage.WriteAsync(context, new(status, addresses.Endpoint("start", address), address.ToString(), takesFragment, form));
     }
 
     /// <summary>Sends the person to GitHub; the framework seals the return address and the PKCE verifier into the state.</summary>

@@ -7,8 +7,8 @@ namespace OAuthProxy.SignIn;
 
 /// <summary>
 /// Sees to it that the password form is sent by our own page: another site must not sign a visitor in to an account of its choice and watch
-/// what they do there. The browser's own word comes first (Fetch Metadata, then Origin, then Referer); whatever it says, the form must have
-/// the token that was sealed for this browser's cookie.
+/// what they do there. The browser's own word decides (Fetch Metadata, else Origin, else Referer), which no page can forge and which an
+/// operator's own template needs no part in; of a browser that says nothing, the form must have the token that was sealed for its cookie.
 /// </summary>
 internal sealed class FormGuard(ProxyCookies cookies, IDataProtectionProvider protection)
 {
@@ -36,10 +36,13 @@ internal sealed class FormGuard(ProxyCookies cookies, IDataProtectionProvider pr
         return Base64Url.EncodeToString(_protector.Protect(value));
     }
 
-    public bool Accepts(HttpRequest request, string token) =>
-        ComesFromHere(request) && CookieOf(request) is { } value && Unsealed(token) is { } sealedValue && CryptographicOperations.FixedTimeEquals(value, sealedValue);
+    public bool Accepts(HttpRequest request, string token) => ComesFromHere(request) ?? HasToken(request, token);
 
-    private static bool ComesFromHere(HttpRequest request)
+    private bool HasToken(HttpRequest request, string token) =>
+        CookieOf(request) is { } value && Unsealed(token) is { } sealedValue && CryptographicOperations.FixedTimeEquals(value, sealedValue);
+
+    /// <summary>Null when the browser does not say.</summary>
+    private static bool? ComesFromHere(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site)
         {
@@ -51,7 +54,7 @@ internal sealed class FormGuard(ProxyCookies cookies, IDataProtectionProvider pr
             return IsOurs(origin.ToString(), request);
         }
 
-        return request.Headers.Referer is not { Count: > 0 } referer || IsOurs(referer.ToString(), request);
+        return request.Headers.Referer is { Count: > 0 } referer ? IsOurs(referer.ToString(), request) : null;
     }
 
     private static bool IsOurs(string address, HttpRequest request) =>

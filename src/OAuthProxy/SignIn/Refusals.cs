@@ -16,14 +16,20 @@ internal sealed class Refusals(ReturnAddresses addresses, GitHubOptions github)
             ways.Add(new("Ask for approval at GitHub", new Uri(github.Site, $"settings/connections/applications/{Uri.EscapeDataString(github.ClientId)}").AbsoluteUri));
         }
 
-        return new(StatusCodes.Status403Forbidden, refusal.Reason, "You may not use this site", refusal.Message) { Remedy = refusal.Remedy, Links = ways };
+        return new(StatusCodes.Status403Forbidden, refusal.Reason, "You may not use this site", refusal.Message) { Remedy = refusal.Remedy, Links = ways, Return = address.ToString() };
     }
 
     /// <summary>The person said no at GitHub.</summary>
     public ErrorDetail Declined(ReturnAddress address) =>
-        new(StatusCodes.Status403Forbidden, "sign_in_declined", "You did not sign in", "At GitHub you declined to let this site see who you are.") { Links = [Again(address)] };
+        new(StatusCodes.Status403Forbidden, "sign_in_declined", "You did not sign in", "At GitHub you declined to let this site see who you are.") { Links = [Again(address)], Return = address.ToString() };
 
-    public ErrorDetail Failed(Exception? failure, ReturnAddress address) => failure switch
+    /// <param name="failure">What went wrong, as the framework or the GitHub room say it.</param>
+    /// <param name="reason">The same in words for the operator, without anything secret.</param>
+    /// <param name="address">Where the person wanted to go.</param>
+    public ErrorDetail Failed(Exception? failure, string reason, ReturnAddress address) =>
+        Failed(failure, address) with { Reason = reason, Return = address.ToString() };
+
+    private ErrorDetail Failed(Exception? failure, ReturnAddress address) => failure switch
     {
         GitHubException { Failure: GitHubFailure.Unavailable } => new(StatusCodes.Status502BadGateway, "github_unavailable", "GitHub does not answer", $"The sign-in could not be completed: {failure.Message}.")
         {

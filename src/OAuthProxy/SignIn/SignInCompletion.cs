@@ -46,9 +46,10 @@ internal sealed partial class SignInCompletion(
 
     public Task OnRemoteFailure(RemoteFailureContext failed)
     {
-        Log.Failed(logger, HostNames.Printable(ReasonOf(failed.Failure)));
+        var reason = HostNames.Printable(ReasonOf(failed.Failure));
+        Log.Failed(logger, reason);
         failed.HandleResponse();
-        failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, AddressOf(failed.Properties?.RedirectUri)));
+        failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, reason, AddressOf(failed.Properties?.RedirectUri)));
         return Task.CompletedTask;
     }
 

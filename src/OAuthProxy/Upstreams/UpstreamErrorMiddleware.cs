@@ -30,8 +30,10 @@ internal sealed partial class UpstreamErrorMiddleware(RequestDelegate next, ILog
         if (error.Error is not (ForwarderError.RequestBodyClient or ForwarderError.RequestCanceled))
         {
             var upstream = context.GetEndpoint()?.Metadata.GetMetadata<UpstreamPath>()?.Path ?? "";
-            Log.NoAnswer(logger, upstream, context.Request.Method, error.Exception?.InnerException?.Message ?? error.Exception?.Message ?? error.Error.ToString());
-            context.Features.Set(error.Exception?.InnerException is TimeoutException || error.Error == ForwarderError.RequestTimedOut ? Silent : Unreachable);
+            var reason = error.Exception?.InnerException?.Message ?? error.Exception?.Message ?? error.Error.ToString();
+            Log.NoAnswer(logger, upstream, context.Request.Method, reason);
+            var detail = error.Exception?.InnerException is TimeoutException || error.Error == ForwarderError.RequestTimedOut ? Silent : Unreachable;
+            context.Features.Set(detail with { Reason = reason });
         }
     }
 

@@ -5,7 +5,7 @@ internal static class Rooms
 {
     private const string Program = "OAuthProxy";
 
-    /// <summary>What each room may see of the others. The root's own words (Identity, HostNames, HeaderText, PeerAddress, WatchedFile) are free for all.</summary>
+    /// <summary>What each room may see of the others. The root's own words (Identity, HostNames, HeaderText, PeerAddress, ProgramVersion, WatchedFile) are free for all.</summary>
     public static IReadOnlyDictionary<string, string[]> MaySee { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Configuration"] = [],
@@ -32,6 +32,6 @@ internal static class Rooms
         }
 
         var name = CodeReader.Outermost(type).Namespace ?? Program;
-        return name == Program ? "" : name.Split('.')[1];
+        return name == Program ? "" : name.StartsWith(Program + ".", StringComparison.Ordinal) ? name.Split('.')[1] : null; // generators bring namespaces of their own
     }
 }

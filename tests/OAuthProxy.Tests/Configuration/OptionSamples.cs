@@ -13,7 +13,14 @@ internal static class OptionSamples
 
     private static readonly string SecretFile = Path.Combine(AppContext.BaseDirectory, "secret.txt");
 
-    static OptionSamples() => File.WriteAllText(SecretFile, "0123456789abcdef\n");
+    private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "templates");
+
+    static OptionSamples()
+    {
+        File.WriteAllText(SecretFile, "0123456789abcdef\n");
+        Directory.CreateDirectory(Templates);
+        File.WriteAllText(Path.Combine(Templates, "robots.txt"), "User-agent: *\n");
+    }
 
     public static IReadOnlyList<OptionSample> All { get; } =
     [
@@ -54,8 +61,14 @@ internal static class OptionSamples
         new("cookie-expire", "1h", "Sessions.Expire=01:00:00", "7d"),
         new("cookie-refresh", "1h", "Sessions.Refresh=01:00:00", "60"),
         new("skip-provider-button", "true", "SignIn.SkipProviderButton=True", "yes"),
-        new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso", "/"),
+        new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso Pages.ProxyPrefix=/sso", "/"),
         new("whitelist-domain", "h:80", "SignIn.AllowedReturnHosts=[h:80]", "https://h/"),
+        new("provider-display-name", "Acme", "Pages.ProviderName=Acme", AnyText),
+        new("banner", "<b>Hi</b>", "Pages.Banner=<b>Hi</b>", AnyText),
+        new("footer", "-", "Pages.Footer=-", AnyText),
+        new("custom-sign-in-logo", "https://h/l.svg", "Pages.Logo=SignInLogo { Html = <img class=\"logo\" src=\"https://h/l.svg\" alt=\"\">, Source = https://h }", "http://h/l.svg"),
+        new("custom-templates-dir", Templates, "Pages.Templates=OAuthProxy.Pages.Templates.PageTemplates", "/no/such/directory"),
+        new("show-debug-on-error", "true", "Pages.ShowsReasons=True", "yes"),
         new("upstream", "static://202", "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, IsPrefix = True }]", "localhost:5601"),
         new("upstream-timeout", "1m", "Upstreams.Timeout=00:01:00", "30"),
         new("ssl-upstream-insecure-skip-verify", "true", "Upstreams.InsecureSkipVerify=True", "yes"),

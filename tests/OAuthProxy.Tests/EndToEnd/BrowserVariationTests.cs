@@ -1,3 +1,4 @@
+using OAuthProxy.Tests.Support;
 using OAuthProxy.Tests.Support.Partners;
 using Xunit;
 
@@ -23,6 +24,29 @@ public sealed class BrowserVariationTests(ChromiumFixture chromium)
 
         await context.ClearCookiesAsync();
         Assert.Equal("401 false", await page.EvaluateAsync<string>("fetch('/').then(answer => answer.status + ' ' + answer.redirected)"));
+    }
+
+    [Fact]
+    public async Task The_form_of_a_page_of_ones_own_leads_to_GitHub_and_its_script_keeps_the_fragment()
+    {
+        using var templates = new TemporaryDirectory();
+        templates.Write("sign_in.html", """
+            <h1>Ours</h1><p class="banner">{{.SignInMessage}}</p>
+            <form method="GET" action="{{.ProxyPrefix}}/start"><input type="hidden" name="rd" value="{{.Redirect}}"><button>Go</button></form>
+            <script>document.getElementsByName("rd")[0].value += location.hash</script>
+            """);
+        await using var world = await StandInSite.StartAsync($"-custom-templates-dir={templates["."]}", "-banner=<b style='color:rgb(1, 2, 3)'>Hi</b><script>document.title='no'</script>");
+        await using var context = await chromium.NewContextAsync();
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync(world.Site.DeepLink.AbsoluteUri);
+        Assert.Equal("rgb(1, 2, 3)", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('b')).color"));
+        Assert.Equal("", await page.TitleAsync());
+        await page.ClickAsync("button");
+        await page.ChooseAccountAsync("alice");
+
+        await page.UntilHeadingAsync("A deep link");
+        Assert.Equal(world.Site.DeepLink.AbsoluteUri, page.Url);
     }
 
     [Theory]

@@ -68,8 +68,8 @@ public sealed class HtmlEncodingTests
         using var body = new MemoryStream();
         context.Response.Body = body;
 
-        await SignInPage.WriteAsync(context, 403, "/oauth2/start?rd=%2F", takesFragment: true);
-        await ErrorPage.WriteAsync(context, new ErrorDetail(404, "x", host, host) { Remedy = host, Links = [new PageLink(host, host)] });
+        await new SignInPage(new()).WriteAsync(context, new(403, "/oauth2/start?rd=%2F", "/", TakesFragment: true));
+        await new ErrorPage(new()).WriteAsync(context, new ErrorDetail(404, "x", host, host) { Remedy = host, Links = [new PageLink(host, host)] });
 
         var page = System.Text.Encoding.UTF8.GetString(body.ToArray());
         Assert.DoesNotContain(host, page, StringComparison.Ordinal);

@@ -47,6 +47,18 @@ public sealed class ForeignFormTests
     }
 
     [Fact]
+    public async Task An_operators_own_page_needs_no_token_where_the_browser_says_where_it_comes_from()
+    {
+        await using var site = await StartAsync();
+        using var browser = site.Proxy.NewBrowser();
+
+        using var answer = await PostAsync(browser, [new("username", "carol"), new("password", Password), new("rd", "/a")], ("Sec-Fetch-Site", "same-origin"), ("Origin", "null"));
+
+        Assert.True(answer.GivesSession());
+        Assert.Equal("/a", answer.Location());
+    }
+
+    [Fact]
     public async Task Is_refused_without_the_cookie_that_goes_with_the_token()
     {
         await using var site = await StartAsync();
