@@ -67,15 +67,19 @@ internal sealed partial class AccessMiddleware(
         {
             await JudgeAsync(context, isForPrograms, needsNoSignIn, session?.Identity, session);
         }
-        else if (check is { Outcome: PasswordOutcome.TooSoon or PasswordOutcome.Busy } later)
-        {
-            LocalAccountAnswers.SetRetryAfter(context.Response, later);
-            await WriteAsync(context, isForPrograms, LocalAccountAnswers.Detail(later));
-        }
         else
         {
             // Whoever sends a password without a wish for HTML is a program, such as curl with its Accept of anything.
-            await challenge.AnswerAsync(context, isForPrograms || !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase));
+            isForPrograms |= !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+            if (check is { Outcome: PasswordOutcome.TooSoon or PasswordOutcome.Busy })
+            {
+                LocalAccountAnswers.SetRetryAfter(context.Response, check);
+                await WriteAsync(context, isForPrograms, LocalAccountAnswers.Detail(check));
+            }
+            else
+            {
+                await challenge.AnswerAsync(context, isForPrograms);
+            }
         }
     }
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace OAuthProxy.Accounts.Hashes;
 
 /// <summary>
-/// The binary digits of pi behind the point, which Blowfish starts from. To compute them takes some milliseconds, once, and needs no table that
-/// somebody would have to compare.
+/// The binary digits of pi behind the point, which Blowfish starts from. To compute them takes a tenth of a second, once, and needs no table
+/// that somebody would have to compare.
 /// </summary>
 internal static class PiDigits
 {
