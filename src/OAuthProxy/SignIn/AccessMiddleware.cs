@@ -103,7 +103,7 @@ internal sealed partial class AccessMiddleware(
                 return next(context); // as the stranger that anybody may be here, without a word about who it is
             }
 
-            Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason);
+            Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason, AuthEvent.Failure(context, identity.Login));
             if (session is not null)
             {
                 sessions.Clear(context);
@@ -124,7 +124,7 @@ internal sealed partial class AccessMiddleware(
     private static partial class Log
     {
         [LoggerMessage(420, LogLevel.Warning, "{Login} was refused: {Reason}.")]
-        public static partial void Refused(ILogger logger, string login, string reason);
+        public static partial void Refused(ILogger logger, string login, string reason, AuthEvent outcome);
 
         [LoggerMessage(421, LogLevel.Information, "The session of the local account {Name} ends: the account is gone or has another password.")]
         public static partial void AccountChanged(ILogger logger, string name);

@@ -42,7 +42,7 @@ internal sealed partial class BasicSignIn(LocalAccounts accounts, ILogger<BasicS
 
         if (check.Outcome == PasswordOutcome.Wrong)
         {
-            Log.Failed(logger, PeerAddress.Of(context), isOurs ? sent.Name : "an unknown name");
+            Log.Failed(logger, PeerAddress.Of(context), isOurs ? sent.Name : "an unknown name", isOurs ? AuthEvent.Failure(context, sent.Name) : AuthEvent.Failure(context));
         }
 
         return (null, check);
@@ -77,6 +77,6 @@ internal sealed partial class BasicSignIn(LocalAccounts accounts, ILogger<BasicS
     private static partial class Log
     {
         [LoggerMessage(440, LogLevel.Warning, "A request from {Address} had a wrong password for {Name}.")]
-        public static partial void Failed(ILogger logger, System.Net.IPAddress? address, string name);
+        public static partial void Failed(ILogger logger, System.Net.IPAddress? address, string name, AuthEvent outcome);
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class PasswordSignIn(
         var address = addresses.Posted(context.Request, form.ReturnAddress);
         if (!guard.Accepts(context.Request, form.Token))
         {
-            Log.NotOurForm(logger, PeerAddress.Of(context));
+            Log.NotOurForm(logger, PeerAddress.Of(context), AuthEvent.Failure(context));
             await AgainAsync(StatusCodes.Status403Forbidden, "", "This form was not complete or too old. Please try again.");
             return;
         }
@@ -51,7 +51,7 @@ internal sealed partial class PasswordSignIn(
                 await CompleteAsync(context, form.UserName, address);
                 break;
             case PasswordOutcome.Wrong:
-                Log.Failed(logger, PeerAddress.Of(context), accounts.Has(form.UserName) ? form.UserName : "an unknown name");
+                Log.Failed(logger, PeerAddress.Of(context), accounts.Has(form.UserName) ? form.UserName : "an unknown name", accounts.Has(form.UserName) ? AuthEvent.Failure(context, form.UserName) : AuthEvent.Failure(context));
                 await AgainAsync(StatusCodes.Status401Unauthorized, form.UserName, "User name or password is wrong.");
                 break;
             default:
@@ -72,14 +72,14 @@ internal sealed partial class PasswordSignIn(
         var identity = accounts.IdentityOf(name, id);
         if (rules.Judge(identity).Refusal is { } refusal)
         {
-            Log.Refused(logger, name, refusal.Reason);
+            Log.Refused(logger, name, refusal.Reason, AuthEvent.Failure(context, name));
             context.Features.Set(refusals.Detail(refusal, address, isLocal: true));
             return;
         }
 
         var now = clock.GetUtcNow();
         sessions.Save(context, new Session(id, identity, AccessToken: "", now, now));
-        Log.SignedIn(logger, name);
+        Log.SignedIn(logger, name, AuthEvent.Success(context, name));
         Html.NoStore(context.Response);
         if (address.Scheme is null)
         {
@@ -96,15 +96,15 @@ internal sealed partial class PasswordSignIn(
     private static partial class Log
     {
         [LoggerMessage(430, LogLevel.Information, "The local account {Name} signed in.")]
-        public static partial void SignedIn(ILogger logger, string name);
+        public static partial void SignedIn(ILogger logger, string name, AuthEvent outcome);
 
         [LoggerMessage(431, LogLevel.Warning, "A sign-in from {Address} failed: the password for {Name} was wrong.")]
-        public static partial void Failed(ILogger logger, System.Net.IPAddress? address, string name);
+        public static partial void Failed(ILogger logger, System.Net.IPAddress? address, string name, AuthEvent outcome);
 
         [LoggerMessage(432, LogLevel.Warning, "A password form from {Address} was refused: another site sent it, or it had not the token of this browser.")]
-        public static partial void NotOurForm(ILogger logger, System.Net.IPAddress? address);
+        public static partial void NotOurForm(ILogger logger, System.Net.IPAddress? address, AuthEvent outcome);
 
         [LoggerMessage(433, LogLevel.Warning, "The local account {Name} was refused at the sign-in: {Reason}.")]
-        public static partial void Refused(ILogger logger, string name, string reason);
+        public static partial void Refused(ILogger logger, string name, string reason, AuthEvent outcome);
     }
 }

@@ -10,7 +10,7 @@ using OAuthProxy.Sessions;
 namespace OAuthProxy.SignIn;
 
 /// <summary>The proxy's own endpoints, named as oauth2_proxy names them. Every one says whom it is open to.</summary>
-internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, CookieSessionStore sessions)
+internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, CookieSessionStore sessions, ILogger<SignInEndpoints> logger)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -32,7 +32,7 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
             return passwords.AnswerAsync(context);
         }
 
-        sessions.Clear(context);
+        EndSession(context);
         var address = addresses.Named(context.Request);
 
         // With local accounts somebody has to be able to choose, and this is the one place left for it.
@@ -54,10 +54,20 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
 
     private Task SignOutAsync(HttpContext context)
     {
-        sessions.Clear(context);
+        EndSession(context);
         Html.NoStore(context.Response);
         context.Response.Redirect(addresses.Named(context.Request).ToString());
         return Task.CompletedTask;
+    }
+
+    private void EndSession(HttpContext context)
+    {
+        if (sessions.Load(context.Request) is { } session)
+        {
+            Log.SignedOut(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Success(context, session.Identity.Login));
+        }
+
+        sessions.Clear(context);
     }
 
     /// <summary>For gateways that ask before they forward (nginx auth_request): the gate has let the request pass.</summary>
@@ -90,5 +100,11 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
         Html.NoStore(context.Response);
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(body.WrittenMemory);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(405, LogLevel.Information, "{Login} signed out.")]
+        public static partial void SignedOut(ILogger logger, string login, AuthEvent outcome);
     }
 }
