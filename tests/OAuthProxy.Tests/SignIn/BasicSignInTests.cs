@@ -114,6 +114,20 @@ public sealed class BasicSignInTests
     }
 
     [Fact]
+    public void The_request_log_names_the_account_which_has_no_address()
+    {
+        Assert.Equal("carol", OAuthProxy.SignIn.SignInExtensions.UsernameOf(Granted("carol", "")));
+        Assert.Equal("alice@corp.example", OAuthProxy.SignIn.SignInExtensions.UsernameOf(Granted("alice", "alice@corp.example")));
+
+        static HttpContext Granted(string login, string email)
+        {
+            var context = new DefaultHttpContext();
+            context.Features.Set(new OAuthProxy.Authorization.AccessGrant(new Identity(0, login, [], [], []), email, ""));
+            return context;
+        }
+    }
+
+    [Fact]
     public async Task A_change_of_the_file_holds_at_once_for_a_remembered_password()
     {
         await using var site = await StartAsync();
