@@ -16,6 +16,9 @@ internal sealed class ClientAddress
     public static IPAddress? Of(HttpContext context) =>
         context.Features.Get<ClientAddress>() is { } forwarded ? forwarded._named : PeerAddress.Of(context);
 
+    /// <summary>The same, and the peer where nobody can say: for logs and limits, which need somebody.</summary>
+    public static IPAddress? OrPeer(HttpContext context) => Of(context) ?? PeerAddress.Of(context);
+
     /// <summary>What a trusted proxy says; null if it says nothing that is an address.</summary>
     public static void Set(HttpContext context, IPAddress? named) => context.Features.Set(new ClientAddress(named));
 }

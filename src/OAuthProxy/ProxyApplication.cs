@@ -1,3 +1,4 @@
+using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
 using OAuthProxy.Configuration;
 using OAuthProxy.Listening;
@@ -34,6 +35,7 @@ internal static class ProxyApplication
             .AddPages(settings.Pages)
             .AddSessions(settings.Sessions)
             .AddAccessRules(settings.Authorization)
+            .AddAccounts(settings.Accounts)
             .AddSignIn(settings.SignIn, settings.GitHub)
             .AddUpstreams(settings.Upstreams);
 

@@ -14,7 +14,7 @@ internal sealed record RequestFacts(string? Username, string? Client, string Hos
 {
     public static RequestFacts Of(HttpContext context, string? username) => new(
         username,
-        (ClientAddress.Of(context) ?? PeerAddress.Of(context))?.ToString(),
+        ClientAddress.OrPeer(context)?.ToString(),
         context.Request.Host.Value ?? "",
         HttpProtocol.IsHttp2(context.Request.Protocol) ? "HTTP/2.0" : context.Request.Protocol,
         context.TraceIdentifier,

@@ -1,9 +1,9 @@
 namespace OAuthProxy.Authorization;
 
-/// <summary>The answer to "may this person pass?": allowed, with the address they pass by, or refused.</summary>
+/// <summary>The answer to "may this person pass?": allowed, with the address they pass by, if they have one, or refused.</summary>
 internal readonly record struct AccessDecision
 {
-    /// <summary>The verified address that satisfies the e-mail rule; null when refused.</summary>
+    /// <summary>The verified address that satisfies the e-mail rule; empty for a local account, null when refused.</summary>
     public string? Email { get; private init; }
 
     public Refusal? Refusal { get; private init; }

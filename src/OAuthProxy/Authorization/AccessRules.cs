@@ -10,6 +10,12 @@ internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
 
     public AccessDecision Judge(Identity identity)
     {
+        if (identity.IsLocal)
+        {
+            // Neither GitHub nor an address says anything about it: that it is in the operator's file is what lets it in.
+            return LocalGroupRule(identity) is { } notInGroup ? AccessDecision.Refuse(notInGroup) : AccessDecision.Allow("");
+        }
+
         var refusal = GitHubRule(identity) ?? GroupRule(identity);
         if (refusal is not null)
         {
@@ -72,6 +78,14 @@ internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
                 $"The GitHub user {identity.Login} is in none of the groups that may use this site ({string.Join(", ", options.AllowedGroups)}), as far as GitHub tells this site.",
                 "Ask a maintainer of one of these groups to add you. If you are a member, the organization may not have approved this application yet.",
                 ConcernsOrganization: true);
+
+    private Refusal? LocalGroupRule(Identity identity) =>
+        options.AllowedGroups.Count == 0 || HasAnyOf(options.AllowedGroups, identity.Groups)
+            ? null
+            : new(
+                "not_in_allowed_group",
+                $"The account {identity.Login} is in none of the groups that may use this site ({string.Join(", ", options.AllowedGroups)}).",
+                "Ask whoever runs this site to put the local accounts into one of them (--htpasswd-user-group).");
 
     private static Refusal EmailRefusal(Identity identity) => identity.Emails.Count == 0
         ? new("no_verified_email", $"GitHub knows no verified e-mail address of {identity.Login}.", "Verify your address in GitHub's settings (Emails), then sign in again.")

@@ -41,6 +41,11 @@ internal static class OptionCatalog
             List("github-user", "let these logins in whatever their organizations, teams and repositories", (s, v) => s with { Authorization = s.Authorization with { Users = v } }),
             List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
         .. InGroup(
+            "Local accounts",
+            Text("htpasswd-file", "let these names and passwords in too, by form and by Authorization: Basic; bcrypt, SHA-crypt or {SHA}; reloaded when it changes", (s, v) => s with { Accounts = s.Accounts with { File = v } }),
+            List("htpasswd-user-group", "the groups of every account in that file", (s, v) => s with { Accounts = s.Accounts with { Groups = v } }),
+            Boolean("display-htpasswd-form", "show a form for name and password on the sign-in page", (s, v) => s with { Accounts = s.Accounts with { ShowsForm = v } }, true)),
+        .. InGroup(
             "Who needs no sign-in",
             Patterns("skip-auth-route", "let requests through by path: REGEX, METHOD=REGEX, METHOD!=REGEX, !=REGEX; a comma inside an expression does not end it", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParse)),
             Patterns("skip-auth-regex", "the same by path alone (the older form)", (s, v) => OptionParts.WithOpenRoutes(s, v, RouteRule.TryParsePath)),

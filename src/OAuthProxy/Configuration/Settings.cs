@@ -1,3 +1,4 @@
+using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Listening;
@@ -30,6 +31,8 @@ internal sealed record Settings
     public GitHubOptions GitHub { get; init; } = new();
 
     public SignInOptions SignIn { get; init; } = new();
+
+    public AccountsOptions Accounts { get; init; } = new();
 
     public AuthorizationOptions Authorization { get; init; } = new();
 

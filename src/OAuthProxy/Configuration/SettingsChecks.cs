@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Timeouts(), .. Enterprise(), .. Paths(), .. Listeners(), .. MetricsListeners(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
@@ -37,39 +37,14 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return "--upstream-ca-file has no effect beside --ssl-upstream-insecure-skip-verify, which accepts any certificate.";
         }
 
-        if (settings.Listening.Certificate.FindWarning(TimeProvider.System.GetUtcNow()) is { } doubt)
+        foreach (var warning in settings.Accounts.File.Length == 0 ? [] : settings.Accounts.Inspect().Warnings)
         {
-            yield return doubt;
+            yield return $"--htpasswd-file: {warning}.";
         }
 
-        if (settings.Listening.IsBehindProxy && !settings.Listening.TrustsAnyProxy)
+        if (settings.Accounts.Groups.Count > 0 && settings.Accounts.File.Length == 0)
         {
-            yield return "--reverse-proxy has no effect without --trusted-proxy-ip: forwarded headers are believed only from proxies that are named.";
-        }
-
-        if (settings.Listening.TrustedProxies.Count > 0 && !settings.Listening.IsBehindProxy)
-        {
-            yield return "--trusted-proxy-ip has no effect without --reverse-proxy.";
-        }
-
-        if (settings.Telemetry is { MetricsCertificate.IsGiven: true, MetricsSecureAddress: null })
-        {
-            yield return "--metrics-tls-cert-file has no effect without --metrics-secure-address.";
-        }
-
-        if (settings.Telemetry.MetricsCertificate.FindWarning(TimeProvider.System.GetUtcNow()) is { } metricsDoubt)
-        {
-            yield return metricsDoubt;
-        }
-
-        if (settings.Listening.ForceHttps && !settings.Listening.SpeaksTls && !settings.Listening.TrustsAnyProxy)
-        {
-            yield return "--force-https sends everybody away and nobody can come by https: there is no certificate, and no proxy whose X-Forwarded-Proto is believed (--reverse-proxy, --trusted-proxy-ip).";
-        }
-
-        if (settings.Authorization.TrustedClients.Count > 0 && settings.Listening.TrustsAnyProxy && !sources.ContainsKey("real-client-ip-header"))
-        {
-            yield return $"--trusted-ip goes by {settings.Listening.ClientHeader}: the proxy before this one must set it and drop what the client sends. Say so with --real-client-ip-header.";
+            yield return "--htpasswd-user-group has no effect without --htpasswd-file.";
         }
 
         if (settings.Sessions.CookieSecret.Bytes.Length is > 0 and not (16 or 24 or 32))
@@ -82,7 +57,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
         }
 
-        foreach (var warning in SignInChecks.Warnings(settings).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)))
+        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)))
         {
             yield return warning;
         }
@@ -114,9 +89,9 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private IEnumerable<Problem> Rules()
     {
         var rules = settings.Authorization;
-        if (rules.EmailDomains.Count == 0 && rules.EmailsFile.Length == 0 && !Reported("email-domain") && !Reported("authenticated-emails-file"))
+        if (rules.EmailDomains.Count == 0 && rules.EmailsFile.Length == 0 && settings.Accounts.File.Length == 0 && !Reported("email-domain") && !Reported("authenticated-emails-file"))
         {
-            yield return At("email-domain", "no rule says which e-mail addresses may pass", "Write --email-domain=example.com, --email-domain=* for any, or --authenticated-emails-file=FILE");
+            yield return At("email-domain", "no rule says which e-mail addresses may pass", "Write --email-domain=example.com, --email-domain=* for any, --authenticated-emails-file=FILE, or --htpasswd-file=FILE for local accounts alone");
         }
 
         foreach (var domain in rules.EmailDomains.Where(domain => domain != "*" && !IsHost(Below(domain, "*.", ".", "@"))))
@@ -147,6 +122,10 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return At("github-token", "it is given without a repository to look collaborators up in", "Give --github-repo=owner/name as well, or leave the token out");
         }
     }
+
+    private IEnumerable<Problem> Accounts() => settings.Accounts.File.Length == 0
+        ? []
+        : settings.Accounts.Inspect().Problems.Select(problem => At("htpasswd-file", problem, "Write NAME:HASH lines, as htpasswd -B makes them; an account without a usable hash could never sign in"));
 
     private IEnumerable<Problem> Cookies()
     {
@@ -235,40 +214,6 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (!OptionParts.IsPlainPath(settings.SignIn.CallbackPath))
         {
             yield return At("redirect-url", $"the path {settings.SignIn.CallbackPath} cannot be answered", "Use a plain path, such as /oauth2/callback");
-        }
-    }
-
-    private IEnumerable<Problem> Listeners()
-    {
-        if (settings.Listening.Certificate.FindProblem() is { } fault)
-        {
-            yield return At(fault.Option, fault.Message, fault.Remedy);
-        }
-
-        if (!settings.Listening.ListensAnywhere)
-        {
-            yield return At("http-address", "nothing is left to listen on", "Give --http-address, or --https-address with a certificate");
-        }
-    }
-
-    private IEnumerable<Problem> MetricsListeners()
-    {
-        var telemetry = settings.Telemetry;
-        if (telemetry.MetricsCertificate.FindProblem() is { } fault)
-        {
-            yield return At(fault.Option, fault.Message, fault.Remedy);
-        }
-        else if (telemetry.MetricsSecureAddress is not null && !telemetry.MetricsCertificate.IsGiven)
-        {
-            yield return At("metrics-secure-address", "there is no certificate for it", "Give --metrics-tls-cert-file and --metrics-tls-key-file, or --metrics-address for plain http");
-        }
-
-        foreach (var (option, address) in new[] { ("metrics-address", telemetry.MetricsAddress), ("metrics-secure-address", telemetry.MetricsSecureAddress) })
-        {
-            if (address is { Port: not 0 } && (settings.Listening.OptionAt(address) ?? (option != "metrics-address" && address.Equals(telemetry.MetricsAddress) ? "metrics-address" : null)) is { } taken)
-            {
-                yield return At(option, $"it is the same as --{taken}", "Give it an address of its own, such as 127.0.0.1:9090");
-            }
         }
     }
 

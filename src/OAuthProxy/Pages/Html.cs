@@ -46,13 +46,14 @@ internal static class Html
     /// <param name="head">More of the head.</param>
     /// <param name="script">An inline script at the end.</param>
     /// <param name="sources">More directives of the content security policy, each with a semicolon behind it.</param>
-    public static Task WriteAsync(HttpContext context, int status, string title, string body, string head = "", InlineScript? script = null, string sources = "")
+    /// <param name="form">The form in the body, which may be sent to this site and nowhere else.</param>
+    public static Task WriteAsync(HttpContext context, int status, string title, string body, string head = "", InlineScript? script = null, string sources = "", PasswordForm? form = null)
     {
-        Begin(context.Response, status, $"default-src 'none'; style-src {StyleHash}; {(script is null ? "" : $"script-src {script.Hash}; ")}{sources}base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        Begin(context.Response, status, $"default-src 'none'; style-src {StyleHash}{(form is null ? "" : " " + PasswordForm.StyleHash)}; {(script is null ? "" : $"script-src {script.Hash}; ")}{sources}base-uri 'none'; form-action {(form is null ? "'none'" : "'self'")}; frame-ancestors 'none'", hasForm: form is not null);
         return context.Response.WriteAsync($"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">{head}<title>{Encode(title)}</title><style>{Style}</style></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">{head}<title>{Encode(title)}</title><style>{Style}</style>{(form is null ? "" : PasswordForm.StyleElement)}</head>
             <body><main>
             {body}
             </main>{(script is null ? "" : $"<script>{script.Text}</script>")}</body>
@@ -62,9 +63,9 @@ internal static class Html
     }
 
     /// <summary>A page of the operator's own.</summary>
-    public static Task WriteTemplateAsync(HttpContext context, int status, PageTemplate template, Dictionary<string, object> values)
+    public static Task WriteTemplateAsync(HttpContext context, int status, PageTemplate template, Dictionary<string, object> values, bool hasForm = false)
     {
-        Begin(context.Response, status, template.ContentSecurityPolicy);
+        Begin(context.Response, status, template.ContentSecurityPolicy, hasForm);
         return context.Response.WriteAsync(template.Render(values));
     }
 
@@ -84,7 +85,7 @@ internal static class Html
         response.Headers["X-Accel-Expires"] = "0";
     }
 
-    private static void Begin(HttpResponse response, int status, string contentSecurityPolicy)
+    private static void Begin(HttpResponse response, int status, string contentSecurityPolicy, bool hasForm)
     {
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
@@ -92,6 +93,8 @@ internal static class Html
         response.Headers.ContentSecurityPolicy = contentSecurityPolicy;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.XFrameOptions = "DENY";
-        response.Headers["Referrer-Policy"] = "no-referrer";
+
+        // Without a referrer browsers keep back a form's Origin too, by which we know our own.
+        response.Headers["Referrer-Policy"] = hasForm ? "same-origin" : "no-referrer";
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SignInPage(PagesOptions options)
 
     // The part of an address behind # never reaches a server, so that only a script can carry it through the sign-in.
     private static readonly InlineScript Script = new("""
-        const a=document.getElementById("start");if(location.hash&&a.dataset.fragment){const u=new URL(a.href);u.searchParams.set("rd",u.searchParams.get("rd")+location.hash);a.href=u}
+        const a=document.getElementById("start");if(location.hash&&a.dataset.fragment){const u=new URL(a.href);u.searchParams.set("rd",u.searchParams.get("rd")+location.hash);a.href=u;const f=document.getElementById("rd");if(f)f.value+=location.hash}
         """);
 
     private string Logo => options.Logo?.Html ?? Html.Lock();
@@ -43,10 +43,12 @@ internal sealed class SignInPage(PagesOptions options)
         <h1>Sign in to {Html.Encode(context.Request.Host.Host)}</h1>
         {(Message.Length == 0 ? "" : $"<div class=\"soft\">{Message}</div>")}
         <p class="ways"><a id="start" href="{Html.Encode(request.StartAddress)}"{(request.TakesFragment ? " data-fragment=\"1\"" : "")}>Sign in with {Html.Encode(options.ProviderName)}</a></p>
+        {request.Form?.Render()}
         {(options.HasFooter ? $"<footer>{options.Footer}</footer>" : "")}
         """,
         script: Script,
-        sources: Html.SourcesFor(options));
+        sources: Html.SourcesFor(options),
+        form: request.Form);
 
     private Task WriteTemplateAsync(HttpContext context, SignInRequest request, PageTemplate template) => Html.WriteTemplateAsync(
         context,
@@ -57,11 +59,12 @@ internal sealed class SignInPage(PagesOptions options)
             ["ProviderName"] = options.ProviderName,
             ["SignInMessage"] = new TrustedHtml(Message),
             ["StatusCode"] = request.Status,
-            ["CustomLogin"] = false,
+            ["CustomLogin"] = request.Form is not null,
             ["Redirect"] = request.Return,
             ["Version"] = ProgramVersion.Text,
             ["ProxyPrefix"] = options.ProxyPrefix,
             ["Footer"] = new TrustedHtml(options.Footer),
             ["LogoData"] = new TrustedHtml(Logo),
-        });
+        },
+        hasForm: request.Form is not null);
 }

@@ -5,4 +5,5 @@ namespace OAuthProxy.Pages;
 /// <param name="StartAddress">The address that begins the sign-in, with the way back in its <c>rd</c>.</param>
 /// <param name="Return">The way back by itself.</param>
 /// <param name="TakesFragment">Whether the browser's address is the one to come back to.</param>
-internal sealed record SignInRequest(int Status, string StartAddress, string Return, bool TakesFragment);
+/// <param name="Form">Asks for name and password as well; null for GitHub alone.</param>
+internal sealed record SignInRequest(int Status, string StartAddress, string Return, bool TakesFragment, PasswordForm? Form = null);

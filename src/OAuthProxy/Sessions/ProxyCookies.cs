@@ -15,6 +15,9 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
     /// <summary>Followed by an id, where each sign-in under way has a cookie of its own.</summary>
     public string AttemptPrefix { get; } = options.CookieName + "_csrf_";
 
+    /// <summary>What goes with the token of a password form; its name is of the form that oauth2-proxy's are of.</summary>
+    public string FormName { get; } = options.CookieName + "_password_csrf";
+
     /// <summary>Browsers keep a cookie of such a name only with the path / and without a domain (RFC 6265bis section 4.1.3.2).</summary>
     public bool IsBoundToHost => options.CookieName.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase);
 

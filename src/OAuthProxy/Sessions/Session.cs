@@ -2,8 +2,8 @@ namespace OAuthProxy.Sessions;
 
 /// <summary>A person's session, as the cookie carries it. On a request it is found among the features.</summary>
 /// <param name="Id">New at every sign-in.</param>
-/// <param name="Identity">What GitHub said when it was last asked.</param>
-/// <param name="AccessToken">The GitHub token with which the rules are checked again.</param>
+/// <param name="Identity">What GitHub said when it was last asked; or a local account, with whatever ties the session to it.</param>
+/// <param name="AccessToken">The GitHub token with which the rules are checked again; empty for a local account.</param>
 /// <param name="CreatedAt">The sign-in; the absolute lifetime counts from here and a refresh never moves it.</param>
 /// <param name="RefreshedAt">When GitHub was last asked.</param>
 internal sealed record Session(Guid Id, Identity Identity, string AccessToken, DateTimeOffset CreatedAt, DateTimeOffset RefreshedAt);

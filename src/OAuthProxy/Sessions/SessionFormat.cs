@@ -11,14 +11,15 @@ namespace OAuthProxy.Sessions;
 /// </summary>
 internal static class SessionFormat
 {
-    private const byte Version = 1;
+    private const byte GitHubPerson = 1;
+    private const byte LocalAccount = 2;
     private const int CompressFrom = 512;
     private const int MaximumGroupBytes = 1 << 20;
 
     public static byte[] Write(Session session)
     {
         var writer = new ArrayBufferWriter<byte>(512);
-        writer.Write([Version]);
+        writer.Write([session.Identity.IsLocal ? LocalAccount : GitHubPerson]);
         session.Id.TryWriteBytes(writer.GetSpan(16));
         writer.Advance(16);
         WriteInt64(writer, session.CreatedAt.ToUnixTimeMilliseconds());
@@ -28,6 +29,11 @@ internal static class SessionFormat
         WriteTexts(writer, session.Identity.Emails);
         WriteTexts(writer, session.Identity.Repositories);
         WriteText(writer, session.AccessToken);
+        if (session.Identity.AccountTag is { } tag)
+        {
+            WriteText(writer, tag);
+        }
+
         WriteGroups(writer, session.Identity.Groups);
         return writer.WrittenSpan.ToArray();
     }
@@ -35,11 +41,12 @@ internal static class SessionFormat
     /// <summary>Null when the bytes are of another version. They were authenticated before, so that nothing else can be wrong with them.</summary>
     public static Session? Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 41 || bytes[0] != Version)
+        if (bytes.Length < 41 || bytes[0] is not (GitHubPerson or LocalAccount))
         {
             return null;
         }
 
+        var isLocal = bytes[0] == LocalAccount;
         var id = new Guid(bytes.Slice(1, 16));
         bytes = bytes[17..];
         var created = ReadTime(ref bytes);
@@ -49,7 +56,8 @@ internal static class SessionFormat
         var emails = ReadTexts(ref bytes);
         var repositories = ReadTexts(ref bytes);
         var token = ReadText(ref bytes);
-        return new Session(id, new Identity(userId, login, emails, ReadGroups(bytes), repositories), token, created, refreshed);
+        var tag = isLocal ? ReadText(ref bytes) : null;
+        return new Session(id, new Identity(userId, login, emails, ReadGroups(bytes), repositories) { AccountTag = tag }, token, created, refreshed);
     }
 
     private static void WriteGroups(ArrayBufferWriter<byte> writer, IReadOnlyList<string> groups)

@@ -18,7 +18,8 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     private readonly ConcurrentDictionary<(Guid Id, DateTimeOffset RefreshedAt), Attempt> _attempts = new();
     private long _sweptAt = clock.GetTimestamp();
 
-    public bool IsDue(Session session) => options.Refresh > TimeSpan.Zero && clock.GetUtcNow() - session.RefreshedAt >= options.Refresh;
+    /// <summary>GitHub knows nothing of a local account.</summary>
+    public bool IsDue(Session session) => !session.Identity.IsLocal && options.Refresh > TimeSpan.Zero && clock.GetUtcNow() - session.RefreshedAt >= options.Refresh;
 
     /// <summary>The refreshed session, the same one if it cannot be refreshed now, or null if it is over.</summary>
     public async ValueTask<Session?> RefreshAsync(Session session)

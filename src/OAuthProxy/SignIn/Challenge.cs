@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Authentication;
+using OAuthProxy.Accounts;
 using OAuthProxy.GitHub;
 using OAuthProxy.Pages;
 
 namespace OAuthProxy.SignIn;
 
 /// <summary>What happens to a stranger: a page for people (or straight on to GitHub), 401 for programs.</summary>
-internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, SignInPage signInPage, ErrorPage errorPage)
+internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, SignInPage signInPage, ErrorPage errorPage, LocalAccounts accounts, FormGuard guard)
 {
     private static readonly ErrorDetail Unauthenticated = new(StatusCodes.Status401Unauthorized, "unauthenticated", "Not signed in", "Sign in to use this site.");
 
@@ -28,8 +29,19 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
     public bool IsForPrograms(HttpRequest request) =>
         options.ForceJsonErrors || (options.ApiRoutes.Count > 0 && options.ApiRoutes.Any(pattern => pattern.IsMatch(request.Path.Value ?? "/")));
 
-    public Task ShowPageAsync(HttpContext context, int status, ReturnAddress address, bool takesFragment) =>
-        signInPage.WriteAsync(context, new(status, addresses.Endpoint("start", address), address.ToString(), takesFragment));
+    /// <param name="context">The request to answer.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="address">Where to return to.</param>
+    /// <param name="takesFragment">Whether the browser's address is the one to come back to.</param>
+    /// <param name="userName">What was typed into the password form before.</param>
+    /// <param name="problem">Why that form is shown again.</param>
+    public Task ShowPageAsync(HttpContext context, int status, ReturnAddress address, bool takesFragment, string userName = "", string? problem = null)
+    {
+        var form = accounts.ShowsForm
+            ? new PasswordForm(options.ProxyPrefix + "/sign_in", address.ToString(), guard.TokenFor(context)) { UserName = userName, Problem = problem }
+            : null;
+        return signInPage.WriteAsync(context, new(status, addresses.Endpoint("start", address), address.ToString(), takesFragment, form));
+    }
 
     /// <summary>Sends the person to GitHub; the framework seals the return address and the PKCE verifier into the state.</summary>
     /// <param name="context">The request to answer.</param>

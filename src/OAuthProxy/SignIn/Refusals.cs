@@ -7,9 +7,9 @@ namespace OAuthProxy.SignIn;
 /// <summary>Refusals and failed sign-ins as error pages, each with the ways out of it.</summary>
 internal sealed class Refusals(ReturnAddresses addresses, GitHubOptions github)
 {
-    public ErrorDetail Detail(Refusal refusal, ReturnAddress address)
+    public ErrorDetail Detail(Refusal refusal, ReturnAddress address, bool isLocal = false)
     {
-        var ways = new List<PageLink> { new("Use another account", addresses.Endpoint("start", address) + "&prompt=select_account") };
+        var ways = new List<PageLink> { new("Use another account", isLocal ? addresses.Endpoint("sign_in", address) : addresses.Endpoint("start", address) + "&prompt=select_account") };
         if (refusal.ConcernsOrganization)
         {
             // Where GitHub lets a member ask an organization's owners to approve the application.

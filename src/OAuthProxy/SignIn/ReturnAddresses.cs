@@ -37,6 +37,15 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
         };
     }
 
+    /// <summary>The address that a form of ours brought back; the root if it is not ours after all.</summary>
+    public ReturnAddress Posted(HttpRequest request, string text) => ReturnAddress.Parse(text) switch
+    {
+        null => ReturnAddress.Root,
+        { Scheme: null } path => path,
+        var named when IsAt(named, request.Host) => named.AtSameOrigin(),
+        var named => IsAtCallback(named) || _allowed.Contains(named) ? named : ReturnAddress.Root,
+    };
+
     /// <summary>The address that was asked for itself.</summary>
     public ReturnAddress Asked(HttpRequest request)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
+using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Pages;
@@ -9,7 +10,7 @@ using OAuthProxy.Sessions;
 namespace OAuthProxy.SignIn;
 
 /// <summary>The proxy's own endpoints, named as oauth2_proxy names them. Every one says whom it is open to.</summary>
-internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, CookieSessionStore sessions, ILogger<SignInEndpoints> logger)
+internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, CookieSessionStore sessions, ILogger<SignInEndpoints> logger)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -26,9 +27,16 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
 
     private Task SignInAsync(HttpContext context)
     {
+        if (passwords.IsFor(context.Request))
+        {
+            return passwords.AnswerAsync(context);
+        }
+
         EndSession(context);
         var address = addresses.Named(context.Request);
-        return options.SkipProviderButton
+
+        // With local accounts somebody has to be able to choose, and this is the one place left for it.
+        return options.SkipProviderButton && !accounts.ShowsForm
             ? Challenge.BeginAsync(context, address)
             : challenge.ShowPageAsync(context, StatusCodes.Status200OK, address, takesFragment: false);
     }

@@ -27,6 +27,9 @@ internal static class SignInExtensions
             .AddSingleton<SignInInstruments>()
             .AddSingleton<ReturnAddresses>()
             .AddSingleton<Challenge>()
+            .AddSingleton<FormGuard>()
+            .AddSingleton<PasswordSignIn>()
+            .AddSingleton<BasicSignIn>()
             .AddSingleton<Refusals>()
             .AddSingleton<SignInCompletion>()
             .AddSingleton<AuthRequestHeaders>()
@@ -41,9 +44,9 @@ internal static class SignInExtensions
         return app.UseMiddleware<AccessMiddleware>();
     }
 
-    /// <summary>Who a request is from: the address by which they passed, or the login of somebody who was refused; null for a stranger.</summary>
+    /// <summary>Who a request is from: the address by which they passed, a local account's name, or the login of somebody who was refused; null for a stranger.</summary>
     public static string? UsernameOf(HttpContext context) =>
-        context.Features.Get<AccessGrant>()?.Email ?? context.Features.Get<Session>()?.Identity.Login;
+        context.Features.Get<AccessGrant>() is { } grant ? (grant.Email.Length > 0 ? grant.Email : grant.Identity.Login) : context.Features.Get<Session>()?.Identity.Login;
 
     public static void MapSignIn(this IEndpointRouteBuilder endpoints) => endpoints.ServiceProvider.GetRequiredService<SignInEndpoints>().Map(endpoints);
 }

@@ -120,10 +120,10 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
     private void WriteIdentity(HttpRequestMessage outgoing, AccessGrant grant)
     {
         var identity = grant.Identity;
-        var user = HeaderText.Of(options.PreferEmailToUser ? grant.Email : identity.Login);
+        var user = options.PreferEmailToUser && grant.Email.Length > 0 ? grant.Email : identity.Login; // a local account has no address
         if (options.PassUserHeaders)
         {
-            Set(outgoing, "X-Forwarded-User", user);
+            Set(outgoing, "X-Forwarded-User", HeaderText.Of(user));
             Set(outgoing, "X-Forwarded-Preferred-Username", HeaderText.Of(identity.Login));
             Set(outgoing, "X-Forwarded-Groups", HeaderText.Of(string.Join(',', identity.Groups)));
             if (!options.PreferEmailToUser)
@@ -134,7 +134,7 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
 
         if (_sendsBasic)
         {
-            Set(outgoing, HeaderNames.Authorization, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{(options.PreferEmailToUser ? grant.Email : identity.Login)}:{options.BasicAuthPassword.Text}")));
+            Set(outgoing, HeaderNames.Authorization, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{options.BasicAuthPassword.Text}")));
         }
 
         if (options.PassAccessToken)

@@ -9,6 +9,7 @@ internal static class Rooms
     public static IReadOnlyDictionary<string, string[]> MaySee { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Configuration"] = [],
+        ["Accounts"] = [],
         ["Authorization"] = [],
         ["GitHub"] = [],
         ["Listening"] = ["Tls"],
@@ -16,7 +17,7 @@ internal static class Rooms
         ["Sessions"] = [],
         ["Telemetry"] = ["Tls"],
         ["Tls"] = [],
-        ["SignIn"] = ["Authorization", "GitHub", "Pages", "Sessions"],
+        ["SignIn"] = ["Accounts", "Authorization", "GitHub", "Pages", "Sessions"],
         ["Upstreams"] = ["Authorization", "Pages", "Sessions"],
     };
 

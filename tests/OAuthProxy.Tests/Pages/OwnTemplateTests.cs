@@ -72,6 +72,23 @@ public sealed class OwnTemplateTests
     }
 
     [Fact]
+    public async Task The_operators_page_has_a_password_form_where_there_are_local_accounts()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("sign_in.html", SignIn);
+        await using var site = await AccountsProxy.StartAsync($"--custom-templates-dir={directory["."]}");
+        using var browser = site.Proxy.NewBrowser();
+
+        using var answer = await browser.GetAsync("/");
+        using var wrong = await AccountsProxy.PostAsync(browser, [new("username", "carol"), new("password", "x")], ("Sec-Fetch-Site", "same-origin"));
+
+        Assert.Contains("<form method=\"POST\" action=\"/oauth2/sign_in\">", await answer.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        Assert.Contains("<p>wrong</p>", await wrong.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Error_pages_are_the_operators()
     {
         using var directory = new TemporaryDirectory();

@@ -18,7 +18,7 @@ internal static class Answers
     /// <summary>Whether the answer gives the browser a session cookie, whole or in chunks.</summary>
     public static bool GivesSession(this HttpResponseMessage answer) => answer.SetCookies().Any(line =>
         line.StartsWith("_oauth2_proxy", StringComparison.Ordinal)
-        && !line.StartsWith("_oauth2_proxy_csrf", StringComparison.Ordinal)
+        && !line.Split('=')[0].Contains("_csrf", StringComparison.Ordinal)
         && line[line.IndexOf('=', StringComparison.Ordinal) + 1] != ';');
 
     public static string? Location(this HttpResponseMessage answer) => answer.Headers.Location?.OriginalString;

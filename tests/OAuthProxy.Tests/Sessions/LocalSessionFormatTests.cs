@@ -1,0 +1,27 @@
+using OAuthProxy.Sessions;
+using Xunit;
+
+namespace OAuthProxy.Tests.Sessions;
+
+/// <summary>The cookie says which kind of person it is for.</summary>
+public sealed class LocalSessionFormatTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
+
+    [Theory]
+    [InlineData(null, 1)] // what every cookie was before there were local accounts
+    [InlineData("", 2)]
+    [InlineData("tag", 2)]
+    public void The_kind_of_person_is_in_the_version_and_comes_back(string? tag, byte version)
+    {
+        var identity = new Identity(7, "alice", ["alice@corp.example"], ["acme"], ["acme/site"]) { AccountTag = tag };
+
+        var bytes = SessionFormat.Write(new Session(Guid.NewGuid(), identity, "token", Now, Now));
+        var read = SessionFormat.Read(bytes)!;
+
+        Assert.Equal(version, bytes[0]);
+        Assert.Equal(tag, read.Identity.AccountTag);
+        Assert.Equal(tag is not null, read.Identity.IsLocal);
+        Assert.Equal(("alice", "acme", "token"), (read.Identity.Login, Assert.Single(read.Identity.Groups), read.AccessToken));
+    }
+}
