@@ -35,7 +35,7 @@ internal sealed class SessionMiddleware(RequestDelegate next, CookieSessionStore
         else
         {
             context.Features.Set(refreshed);
-            if (!ReferenceEquals(refreshed, session))
+            if (refreshed.RefreshedAt != session.RefreshedAt)
             {
                 store.Save(context, refreshed);
             }
