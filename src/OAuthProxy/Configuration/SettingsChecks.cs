@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. Timeouts(), .. Enterprise(), .. Paths()];
+        [.. Required(), .. Rules(), .. Cookies(), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths()];
 
     public IEnumerable<string> Warnings()
     {
@@ -127,6 +127,14 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (session.CookieSameSite == SameSiteMode.None && !session.CookieSecure)
         {
             yield return At("cookie-samesite", "browsers refuse SameSite=None without Secure", "Write lax, or leave --cookie-secure on");
+        }
+    }
+
+    private IEnumerable<Problem> Gateways()
+    {
+        if (settings.SignIn.SetBasicAuth && settings.SignIn.BasicAuthPassword.Length == 0 && !Reported("basic-auth-password"))
+        {
+            yield return At("set-basic-auth", "there is no password to put into the header", "Give --basic-auth-password, or --basic-auth-password-file, as well");
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class TrustedProxyMiddleware(RequestDelegate next, ListeningOpti
     {
         if (PeerAddress.Of(context) is { } peer && options.TrustedProxies.Any(network => network.Contains(peer)))
         {
+            context.Features.Set(TrustedPeer.Instance);
             var request = context.Request;
             if (Last(request, "X-Forwarded-Proto") is { } scheme && scheme.ToLowerInvariant() is "http" or "https")
             {

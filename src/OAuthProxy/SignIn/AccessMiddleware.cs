@@ -27,13 +27,24 @@ internal sealed partial class AccessMiddleware(
             return next(context);
         }
 
-        var needsNoSignIn = !policy.IsForPrograms && open.Contains(context.Request);
+        var gateway = policy.IsForGateways ? GatewayQuestion.Of(context) : null;
+        var needsNoSignIn = gateway is null
+            ? !policy.IsForPrograms && open.Contains(context.Request)
+            : gateway.Original is { } original && original.PlainPath() is { } path && open.Contains(original.Method, path);
         if (context.Features.Get<Session>() is not { } session)
         {
-            return needsNoSignIn ? next(context) : challenge.AnswerAsync(context, policy.IsForPrograms);
+            return needsNoSignIn ? next(context)
+                : gateway is null ? challenge.AnswerAsync(context, policy.IsForPrograms)
+                : challenge.AnswerAsync(context, gateway);
         }
 
         var decision = rules.Judge(session.Identity);
+        var isOver = decision.Refusal is not null;
+        if (!isOver && gateway is { Constraints.IsNone: false })
+        {
+            decision = gateway.Constraints.Judge(session.Identity, rules);
+        }
+
         if (decision.Refusal is { } refusal)
         {
             if (needsNoSignIn)
@@ -42,15 +53,25 @@ internal sealed partial class AccessMiddleware(
             }
 
             Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason);
-            sessions.Clear(context);
-            var detail = refusals.Detail(refusal, addresses.Asked(context.Request));
-            return policy.IsForPrograms || challenge.IsForPrograms(context.Request) ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);
+            if (isOver)
+            {
+                sessions.Clear(context); // but not for what one gateway asks: its neighbour may ask for something else
+            }
+
+            return RefuseAsync(context, policy, gateway, refusal);
         }
 
         var grant = new AccessGrant(session.Identity, decision.Email!, session.AccessToken);
         context.Features.Set(grant);
-        headers.Add(context.Response, grant);
+        headers.Add(context.Response, grant, isForGateway: gateway is not null);
         return next(context);
+    }
+
+    private Task RefuseAsync(HttpContext context, AccessPolicy policy, GatewayQuestion? gateway, Refusal refusal)
+    {
+        var detail = refusals.Detail(refusal, gateway is null ? addresses.Asked(context.Request) : addresses.HeldBack(context.Request, gateway));
+        var isForPrograms = gateway is null ? policy.IsForPrograms || challenge.IsForPrograms(context.Request.Path) : challenge.IsForPrograms(gateway);
+        return isForPrograms ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);
     }
 
     private static partial class Log

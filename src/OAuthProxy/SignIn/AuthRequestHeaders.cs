@@ -1,18 +1,27 @@
+using System.Text;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using OAuthProxy.Authorization;
 
 namespace OAuthProxy.SignIn;
 
 /// <summary>
-/// <c>X-Auth-Request-*</c> on the answer, for a gateway that asks <c>/oauth2/auth</c> and copies them. They are set last, so that an upstream
+/// <c>X-Auth-Request-*</c>, and <c>Authorization</c>, on the answer, for a gateway that asks <c>/oauth2/auth</c> and copies them. They are set last, so that an upstream
 /// cannot speak in their name.
 /// </summary>
 internal sealed class AuthRequestHeaders(SignInOptions options)
 {
     private const string Prefix = "X-Auth-Request-";
 
-    public void Add(HttpResponse response, AccessGrant grant)
+    public void Add(HttpResponse response, AccessGrant grant, bool isForGateway)
     {
+        if (isForGateway && options.SetBasicAuth)
+        {
+            // On no other answer: those go to the browser, for which the application's password is not.
+            var user = options.PreferEmailToUser ? grant.Email : grant.Identity.Login;
+            response.Headers[HeaderNames.Authorization] = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{options.BasicAuthPassword}"));
+        }
+
         if (!options.SetAuthRequestHeaders)
         {
             return;
