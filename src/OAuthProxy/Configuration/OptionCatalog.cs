@@ -81,7 +81,7 @@ internal static class OptionCatalog
             "Listening",
             Text("http-address", "where to listen: address:port, or :port for all addresses", (s, v) => s with { Listening = s.Listening with { Http = OptionParts.Address(v) } }, "127.0.0.1:4180"),
             Boolean("reverse-proxy", "another proxy stands before this one; see --trusted-proxy-ip", (s, v) => s with { Listening = s.Listening with { IsBehindProxy = v } }),
-            List("trusted-proxy-ip", "the address or network of a proxy whose X-Forwarded-Proto and X-Forwarded-Host are believed (10.0.0.0/8)", (s, v) => s with { Listening = s.Listening with { TrustedProxies = [.. v.Select(OptionParts.Network)] } }),
+            List("trusted-proxy-ip", "the address or network of a proxy whose X-Forwarded-Proto and X-Forwarded-Host are believed (10.0.0.0/8), and what it says of the request it asks about", (s, v) => s with { Listening = s.Listening with { TrustedProxies = [.. v.Select(OptionParts.Network)] } }),
             Text("ping-path", "answers 200 while the process lives", (s, v) => s with { Telemetry = s.Telemetry with { PingPath = OptionParts.Path(v) } }, "/ping"),
             Text("ready-path", "answers 200 when the proxy can do its work", (s, v) => s with { Telemetry = s.Telemetry with { ReadyPath = OptionParts.Path(v) } }, "/ready")),
         new()

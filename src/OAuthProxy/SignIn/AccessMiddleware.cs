@@ -33,7 +33,7 @@ internal sealed partial class AccessMiddleware(
             : gateway.Original is { } original && original.PlainPath() is { } path && open.Contains(original.Method, path);
         if (context.Features.Get<Session>() is not { } session)
         {
-            return needsNoSignIn ? next(context)
+            return needsNoSignIn ? PassAsStrangerAsync(context, gateway)
                 : gateway is null ? challenge.AnswerAsync(context, policy.IsForPrograms)
                 : challenge.AnswerAsync(context, gateway);
         }
@@ -49,7 +49,7 @@ internal sealed partial class AccessMiddleware(
         {
             if (needsNoSignIn)
             {
-                return next(context); // as the stranger that anybody may be here, without a word about who it is
+                return PassAsStrangerAsync(context, gateway); // as anybody may here, without a word about who it is
             }
 
             Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason);
@@ -63,7 +63,13 @@ internal sealed partial class AccessMiddleware(
 
         var grant = new AccessGrant(session.Identity, decision.Email!, session.AccessToken);
         context.Features.Set(grant);
-        headers.Add(context.Response, grant, isForGateway: gateway is not null);
+        headers.Add(context.Response, grant, gateway);
+        return next(context);
+    }
+
+    private Task PassAsStrangerAsync(HttpContext context, GatewayQuestion? gateway)
+    {
+        headers.Add(context.Response, grant: null, gateway);
         return next(context);
     }
 

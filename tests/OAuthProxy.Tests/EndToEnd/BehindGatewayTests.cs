@@ -39,6 +39,32 @@ public sealed class BehindGatewayTests
         Assert.Equal(["acme,acme:sre"], world.Upstream.Last["X-Auth-Request-Groups"]);
     }
 
+    [Fact]
+    public async Task An_address_that_nginx_wrote_unencoded_is_returned_to_with_all_of_its_query()
+    {
+        await using var world = await World.StartAsync(Gateway.OlderNginx);
+
+        using var stranger = await world.Browser.GetAsync(DeepLink, AcceptHtml);
+        using var page = await world.Browser.GetAsync(stranger.Location()!, AcceptHtml);
+
+        Assert.Equal($"/oauth2/sign_in?rd=http://{ProxyUnderTest.Host}{DeepLink}", stranger.Location());
+        Assert.Contains($"/oauth2/start?rd={Uri.EscapeDataString(DeepLink)}\"", await page.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Through_nginx_nobody_asks_the_question_himself()
+    {
+        await using var world = await World.StartAsync("nginx", "--pass-access-token=true");
+        using var signIn = await world.Browser.SignInAsync();
+
+        foreach (var address in new[] { "/oauth2/auth", "/oauth2/auth/", "/oauth2/AUTH", "/oauth2/%61uth", "/oauth2/ext_authz/x" })
+        {
+            using var answer = await world.Browser.GetAsync(address);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.False(answer.Headers.Contains("X-Auth-Request-Access-Token"));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task A_program_gets_401_and_a_refused_person_403(string kind)

@@ -14,7 +14,10 @@ internal sealed class Gateway : IAsyncDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    /// <param name="kind">nginx, Caddy or HAProxy.</param>
+    /// <summary>nginx with what oauth2-proxy's users have in their files: the address of the sign-in, written without any encoding.</summary>
+    public const string OlderNginx = "nginx, older";
+
+    /// <param name="kind">nginx, Caddy, HAProxy or <see cref="OlderNginx"/>.</param>
     /// <param name="proxy">Whom it asks.</param>
     /// <param name="application">What it forwards to.</param>
     /// <param name="port">Where it listens.</param>
@@ -22,7 +25,7 @@ internal sealed class Gateway : IAsyncDisposable
     {
         var (program, sample) = kind switch
         {
-            "nginx" => ("/usr/sbin/nginx", "nginx.conf"),
+            "nginx" or OlderNginx => ("/usr/sbin/nginx", "nginx.conf"),
             "Caddy" => ("/usr/bin/caddy", "Caddyfile"),
             _ => ("/usr/sbin/haproxy", "haproxy.cfg"),
         };
@@ -31,6 +34,9 @@ internal sealed class Gateway : IAsyncDisposable
         foreach (var name in new[] { sample, "auth.lua" })
         {
             var text = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "samples", "gateways", name));
+            text = kind != OlderNginx ? text : text
+                .Replace("error_page 401 403 = @answer;", "error_page 401 = @sign_in;", StringComparison.Ordinal)
+                .Replace("location @answer {", "absolute_redirect off; location @sign_in { return 302 /oauth2/sign_in?rd=$scheme://$http_host$request_uri; } location @answer {", StringComparison.Ordinal);
             folder.Write(name, text.Replace("127.0.0.1:4180", proxy, StringComparison.Ordinal)
                 .Replace("127.0.0.1:5601", application, StringComparison.Ordinal)
                 .Replace("bind :8080", $"bind 127.0.0.1:{port}", StringComparison.Ordinal)
@@ -40,7 +46,7 @@ internal sealed class Gateway : IAsyncDisposable
 
         string[] arguments = kind switch
         {
-            "nginx" => ["-p", folder["."], "-c", folder.Write("main.conf", NginxAround(folder[sample])), "-e", "stderr"],
+            "nginx" or OlderNginx => ["-p", folder["."], "-c", folder.Write("main.conf", NginxAround(folder[sample])), "-e", "stderr"],
             "Caddy" => ["run", "--adapter", "caddyfile", "--config", folder.Write("Main", $"{{\n\tadmin off\n\tauto_https off\n\tdefault_bind 127.0.0.1\n\tstorage file_system {folder["data"]}\n}}\nimport {folder[sample]}\n")],
             _ => ["-db", "-f", folder[sample]],
         };

@@ -60,6 +60,21 @@ public sealed class ExternalAuthorizationTests
         Assert.Equal(status, (await connection.ReadResponseAsync()).Status);
     }
 
+    [Fact]
+    public async Task Says_nobody_where_nobody_is_so_that_no_client_can_say_somebody()
+    {
+        await using var signedIn = await SignedInProxy.StartAsync("--set-xauthrequest=true", "--github-org", "--skip-auth-regex=^/public/");
+        await signedIn.SignInAsync("mallory");
+
+        var withoutGroups = await signedIn.AskAsync("GET /oauth2/ext_authz/x");
+        signedIn.Browser.Cookies.Clear();
+        using var stranger = await signedIn.Browser.GetAsync("/oauth2/ext_authz/public/x");
+
+        Assert.Equal(["mallory"], withoutGroups["X-Auth-Request-User"]);
+        Assert.Equal([""], withoutGroups["X-Auth-Request-Groups"]);
+        Assert.All(["User", "Email", "Groups", "Preferred-Username"], name => Assert.Equal([""], stranger.Headers.GetValues("X-Auth-Request-" + name)));
+    }
+
     [Theory]
     [InlineData("/oauth2/ext_authz")]
     [InlineData("/oauth2/ext_authz?allowed_groups=other")]
