@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using OAuthProxy.Sessions;
 using OAuthProxy.Tests.Support;
 using TryIt.StandIn;
 using Xunit;
@@ -97,6 +99,43 @@ public sealed class UndeliveredCookieTests
         signedIn.Proxy.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Unauthorized), (before, await AskAsync(client, cookie)));
+    }
+
+    [Theory]
+    [InlineData(4096, 0)]
+    [InlineData(4097, 1)]
+    public async Task Of_more_sessions_than_fit_GitHub_is_asked_again_sooner(int sessions, int callsMore)
+    {
+        var clock = new ManualClock();
+        var gitHub = new CountingRenewal();
+        var refresher = new SessionRefresher(new SessionCookieOptions { Refresh = Interval }, gitHub, clock, NullLogger<SessionRefresher>.Instance);
+        var old = Enumerable.Range(0, sessions)
+            .Select(_ => new Session(Guid.NewGuid(), CountingRenewal.Somebody, "token", clock.GetUtcNow() - Interval, clock.GetUtcNow() - Interval)).ToList();
+        foreach (var session in old)
+        {
+            await refresher.RefreshAsync(session);
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(2));
+        var before = gitHub.Calls;
+        await refresher.RefreshAsync(old[0]);
+
+        Assert.Equal((sessions, callsMore), (before, gitHub.Calls - before));
+    }
+
+    private sealed class CountingRenewal : ISessionRenewal
+    {
+        public static readonly Identity Somebody = new(1, "alice", ["alice@corp.example"], [], []);
+
+        private int _calls;
+
+        public int Calls => _calls;
+
+        public Task<Renewal> RenewAsync(Session session, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _calls);
+            return Task.FromResult(new Renewal(RenewalOutcome.Renewed, Somebody));
+        }
     }
 
     private static async Task<HttpStatusCode> AskAsync(HttpClient client, string cookie)
