@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace OAuthProxy;
 
@@ -17,5 +18,17 @@ internal static class HeaderText
 
         var clean = string.Concat(text.Where(c => !char.IsControl(c)));
         return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(clean));
+    }
+
+    /// <summary>A value as its sender wrote it, if that was UTF-8; otherwise as it is.</summary>
+    public static string Read(string value)
+    {
+        if (Ascii.IsValid(value))
+        {
+            return value;
+        }
+
+        var bytes = Encoding.Latin1.GetBytes(value);
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : value;
     }
 }

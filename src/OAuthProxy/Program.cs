@@ -2,6 +2,7 @@
 using System.Net.Sockets;
 using OAuthProxy;
 using OAuthProxy.Configuration;
+using OAuthProxy.Telemetry.Logging;
 
 const int RunFailed = 1;
 const int SettingsWrong = 2;
@@ -36,7 +37,7 @@ switch (settings.Command)
         return 0;
 }
 
-await using var app = ProxyApplication.Build(settings);
+await using var app = ProxyApplication.Build(settings, new LogStreams(Console.OpenStandardOutput(), Console.OpenStandardError()));
 try
 {
     await app.RunAsync();

@@ -5,6 +5,7 @@ using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
 using OAuthProxy.SignIn;
 using OAuthProxy.Telemetry;
+using OAuthProxy.Telemetry.Logging;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy;
@@ -12,7 +13,9 @@ namespace OAuthProxy;
 /// <summary>The spine: the rooms' services, then a request's way through them.</summary>
 internal static class ProxyApplication
 {
-    public static WebApplication Build(Settings settings)
+    /// <param name="settings">What the operator wants; found to be good before.</param>
+    /// <param name="logs">Where lines of the logs go; null: nowhere.</param>
+    public static WebApplication Build(Settings settings, LogStreams? logs = null)
     {
         // Empty: no file, no variable and no default of the framework has a say beside the settings.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -21,7 +24,7 @@ internal static class ProxyApplication
             .AddRoutingCore()
             .AddSingleton(TimeProvider.System)
             .AddHostedService<FileWatcher>()
-            .AddTelemetry()
+            .AddTelemetry(settings.Telemetry, logs ?? LogStreams.Nowhere)
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
             .AddSessions(settings.Sessions)
@@ -30,6 +33,8 @@ internal static class ProxyApplication
             .AddUpstreams(settings.Upstreams);
 
         var app = builder.Build();
+        app.UseRequestIds(settings.Telemetry.Logging);
+        app.UseRequestLog(settings.Telemetry.Logging, new(SignInExtensions.UsernameOf, UpstreamsExtensions.UpstreamOf, settings.SignIn.CallbackPath));
         app.UseErrorPages();
         app.UseOneLength();
         app.UseTrustedProxies(settings.Listening);

@@ -47,23 +47,12 @@ internal sealed class Option
     public IEnumerable<string> FileKeys => EnvironmentNames.Select(name => name[EnvironmentReader.Prefix.Length..].ToLowerInvariant());
 
     /// <summary>The environment variables read for this option; a list may be spelled in the plural, as oauth2-proxy does, or in the singular.</summary>
-    public IEnumerable<string> EnvironmentNames
-    {
-        get
-        {
-            if (IsHidden || IsCommand)
-            {
-                yield break;
-            }
+    public IEnumerable<string> EnvironmentNames =>
+        IsHidden || IsCommand ? [] : Aliases.Prepend(Name).SelectMany(VariablesFor).Distinct(StringComparer.Ordinal);
 
-            foreach (var name in Aliases.Prepend(Name).Select(name => EnvironmentReader.Prefix + name.Replace('-', '_').ToUpperInvariant()))
-            {
-                yield return name;
-                if (Kind == OptionKind.List)
-                {
-                    yield return name + "S";
-                }
-            }
-        }
+    private IEnumerable<string> VariablesFor(string name)
+    {
+        var variable = EnvironmentReader.Prefix + name.Replace('-', '_').ToUpperInvariant();
+        return Kind == OptionKind.List && !variable.EndsWith('S') ? [variable, variable + "S"] : [variable];
     }
 }

@@ -1,6 +1,7 @@
 using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Pages;
+using OAuthProxy.Telemetry.Logging;
 using static OAuthProxy.Configuration.OptionKinds;
 
 namespace OAuthProxy.Configuration;
@@ -84,6 +85,24 @@ internal static class OptionCatalog
             List("trusted-proxy-ip", "the address or network of a proxy whose X-Forwarded-Proto and X-Forwarded-Host are believed (10.0.0.0/8), and what it says of the request it asks about", (s, v) => s with { Listening = s.Listening with { TrustedProxies = [.. v.Select(OptionParts.Network)] } }),
             Text("ping-path", "answers 200 while the process lives", (s, v) => s with { Telemetry = s.Telemetry with { PingPath = OptionParts.Path(v) } }, "/ping"),
             Text("ready-path", "answers 200 when the proxy can do its work", (s, v) => s with { Telemetry = s.Telemetry with { ReadyPath = OptionParts.Path(v) } }, "/ready")),
+        .. InGroup(
+            "Logging",
+            Boolean("standard-logging", "log what the program has to say", (s, v) => OptionParts.WithLogs(s, logs => logs with { StandardEnabled = v }), true),
+            Text("standard-logging-format", "a line of that log: text with {{.Field}}, or json", (s, v) => OptionParts.WithLogs(s, logs => logs with { StandardFormat = OptionParts.LogFormat(v, LoggingOptions.StandardFields) }), Settings.Defaults.Telemetry.Logging.StandardFormat),
+            Boolean("auth-logging", "log who signs in and out, and who is refused", (s, v) => OptionParts.WithLogs(s, logs => logs with { AuthEnabled = v }), true),
+            Text("auth-logging-format", "a line of that log: text with {{.Field}}, or json", (s, v) => OptionParts.WithLogs(s, logs => logs with { AuthFormat = OptionParts.LogFormat(v, LoggingOptions.AuthFields) }), Settings.Defaults.Telemetry.Logging.AuthFormat),
+            Boolean("request-logging", "log every request when it is answered", (s, v) => OptionParts.WithLogs(s, logs => logs with { RequestEnabled = v }), true),
+            Text("request-logging-format", "a line of that log: text with {{.Field}}, or json", (s, v) => OptionParts.WithLogs(s, logs => logs with { RequestFormat = OptionParts.LogFormat(v, LoggingOptions.RequestFields) }), Settings.Defaults.Telemetry.Logging.RequestFormat),
+            List("exclude-logging-path", "a path whose requests are not logged, exactly as it is written", (s, v) => OptionParts.WithLogs(s, logs => logs with { ExcludedPaths = v }), "exclude-logging-paths"),
+            Boolean("silence-ping-logging", "do not log what --ping-path and --ready-path answer", (s, v) => OptionParts.WithLogs(s, logs => logs with { SilenceProbes = v })),
+            Text("request-id-header", "the header with a request's id, which is made up where a client gives none", (s, v) => OptionParts.WithLogs(s, logs => logs with { RequestIdHeader = v }), "X-Request-Id"),
+            Boolean("errors-to-info-log", "write errors where everything else goes, and not to standard error", (s, v) => OptionParts.WithLogs(s, logs => logs with { ErrorsToOutput = v })),
+            Text("logging-filename", "a file in place of standard output", (s, v) => OptionParts.WithLogFile(s, file => file with { Path = v })),
+            Number("logging-max-size", "the megabytes after which a new file is begun; 0 for the default", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxSize = v }), 100),
+            Number("logging-max-age", "the days for which older files are kept; 0 for ever", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxAge = v }), 7),
+            Number("logging-max-backups", "how many older files are kept; 0 for all", (s, v) => OptionParts.WithLogFile(s, file => file with { MaxBackups = v })),
+            Boolean("logging-compress", "pack older files with gzip", (s, v) => OptionParts.WithLogFile(s, file => file with { Compress = v })),
+            Boolean("logging-local-time", "tell times in the machine's zone, and not in UTC", (s, v) => OptionParts.WithLogs(s, logs => logs with { LocalTime = v }), true)),
         new()
         {
             Name = ConfigFile,

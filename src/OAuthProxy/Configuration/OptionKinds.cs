@@ -46,9 +46,10 @@ internal static class OptionKinds
             : throw new InvalidValueException($"'{values[^1]}' is not a whole number", "Write digits alone, such as 100"),
     };
 
-    public static Option List(string name, string help, Func<Settings, IReadOnlyList<string>, Settings> apply) => new()
+    public static Option List(string name, string help, Func<Settings, IReadOnlyList<string>, Settings> apply, params string[] aliases) => new()
     {
         Name = name,
+        Aliases = aliases,
         Kind = OptionKind.List,
         Help = help,
         Apply = (settings, values) => apply(settings, [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),

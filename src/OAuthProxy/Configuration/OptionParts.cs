@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using OAuthProxy.Authorization;
 using OAuthProxy.Listening;
+using OAuthProxy.Telemetry.Logging;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy.Configuration;
@@ -89,6 +90,16 @@ internal static class OptionParts
         "NONE" => SameSiteMode.None,
         _ => throw new InvalidValueException($"'{text}' is not a SameSite mode", "Write lax, strict or none"),
     };
+
+    public static Settings WithLogs(Settings settings, Func<LoggingOptions, LoggingOptions> change) =>
+        settings with { Telemetry = settings.Telemetry with { Logging = change(settings.Telemetry.Logging) } };
+
+    public static Settings WithLogFile(Settings settings, Func<LogFileOptions, LogFileOptions> change) =>
+        WithLogs(settings, logs => logs with { File = change(logs.File) });
+
+    public static string LogFormat(string text, IReadOnlyList<string> fields) => LoggingOptions.ErrorIn(text, fields) is { } error
+        ? throw new InvalidValueException($"'{text}' {error}", $"Write text with the fields {string.Join(", ", fields.Select(field => $"{{{{.{field}}}}}"))}, or json")
+        : text;
 
     public static string Prefix(string text)
     {

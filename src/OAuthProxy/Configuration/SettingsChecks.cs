@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Cookies(), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths()];
+        [.. Required(), .. Rules(), .. Cookies(), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
@@ -38,6 +38,11 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (settings.GitHub.RedirectUrl is { } redirect && redirect.AbsolutePath != settings.SignIn.DefaultCallbackPath)
         {
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
+        }
+
+        foreach (var warning in LoggingChecks.Warnings(settings.Telemetry.Logging))
+        {
+            yield return warning;
         }
     }
 

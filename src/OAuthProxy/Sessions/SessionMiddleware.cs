@@ -7,7 +7,7 @@ internal sealed class NoSession
 }
 
 /// <summary>From the cookie to a <see cref="Session"/> among the request's features, refreshed when it is due.</summary>
-internal sealed class SessionMiddleware(RequestDelegate next, CookieSessionStore store, SessionRefresher refresher)
+internal sealed partial class SessionMiddleware(RequestDelegate next, CookieSessionStore store, SessionRefresher refresher, ILogger<SessionMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -30,6 +30,7 @@ internal sealed class SessionMiddleware(RequestDelegate next, CookieSessionStore
         var refreshed = await refresher.RefreshAsync(session);
         if (refreshed is null)
         {
+            Log.Ended(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Failure(context, session.Identity.Login));
             store.Clear(context);
         }
         else
@@ -42,5 +43,11 @@ internal sealed class SessionMiddleware(RequestDelegate next, CookieSessionStore
         }
 
         await next(context);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(120, LogLevel.Information, "The session of {Login} ended at its refresh.")]
+        public static partial void Ended(ILogger logger, string login, AuthEvent outcome);
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class AccessMiddleware(
                 return PassAsStrangerAsync(context, gateway); // as anybody may here, without a word about who it is
             }
 
-            Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason);
+            Log.Refused(logger, HostNames.Printable(session.Identity.Login), refusal.Reason, AuthEvent.Failure(context, session.Identity.Login));
             if (isOver)
             {
                 sessions.Clear(context); // but not for what one gateway asks: its neighbour may ask for something else
@@ -83,6 +83,6 @@ internal sealed partial class AccessMiddleware(
     private static partial class Log
     {
         [LoggerMessage(420, LogLevel.Warning, "{Login} was refused: {Reason}.")]
-        public static partial void Refused(ILogger logger, string login, string reason);
+        public static partial void Refused(ILogger logger, string login, string reason, AuthEvent outcome);
     }
 }

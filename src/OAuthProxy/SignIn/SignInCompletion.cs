@@ -22,9 +22,10 @@ internal sealed partial class SignInCompletion(
         var address = AddressOf(received.ReturnUri);
         var identity = GitHubHandler.IdentityOf(properties);
         received.HandleResponse();
-        if (rules.Judge(identity).Refusal is { } refusal)
+        var decision = rules.Judge(identity);
+        if (decision.Refusal is { } refusal)
         {
-            Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason);
+            Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason, AuthEvent.Failure(context, identity.Login));
             context.Features.Set(refusals.Detail(refusal, address));
             return;
         }
@@ -32,7 +33,7 @@ internal sealed partial class SignInCompletion(
         // Always a new id: a session that was planted in this browser before must not become this person's.
         var now = clock.GetUtcNow();
         sessions.Save(context, new Session(Guid.NewGuid(), identity, GitHubHandler.AccessTokenOf(properties), now, now));
-        Log.SignedIn(logger, HostNames.Printable(identity.Login));
+        Log.SignedIn(logger, HostNames.Printable(identity.Login), AuthEvent.Success(context, decision.Email));
         Html.NoStore(context.Response);
         if (cookies.IsStrict)
         {
@@ -47,7 +48,15 @@ internal sealed partial class SignInCompletion(
     public Task OnRemoteFailure(RemoteFailureContext failed)
     {
         var reason = HostNames.Printable(ReasonOf(failed.Failure));
-        Log.Failed(logger, reason);
+        if (failed.Failure is GitHubException { Failure: GitHubFailure.Unavailable or GitHubFailure.ApplicationRejected })
+        {
+            Log.NotDecided(logger, reason, AuthEvent.Error(failed.HttpContext));
+        }
+        else
+        {
+            Log.Failed(logger, reason, AuthEvent.Failure(failed.HttpContext));
+        }
+
         failed.HandleResponse();
         failed.HttpContext.Features.Set(refusals.Failed(failed.Failure, reason, AddressOf(failed.Properties?.RedirectUri)));
         return Task.CompletedTask;
@@ -55,7 +64,7 @@ internal sealed partial class SignInCompletion(
 
     public Task OnAccessDenied(AccessDeniedContext denied)
     {
-        Log.Declined(logger);
+        Log.Declined(logger, AuthEvent.Failure(denied.HttpContext));
         denied.HandleResponse();
         denied.HttpContext.Features.Set(refusals.Declined(AddressOf(denied.Properties?.RedirectUri)));
         return Task.CompletedTask;
@@ -71,15 +80,18 @@ internal sealed partial class SignInCompletion(
     private static partial class Log
     {
         [LoggerMessage(400, LogLevel.Information, "{Login} signed in.")]
-        public static partial void SignedIn(ILogger logger, string login);
+        public static partial void SignedIn(ILogger logger, string login, AuthEvent outcome);
 
         [LoggerMessage(401, LogLevel.Warning, "{Login} was refused at the sign-in: {Reason}.")]
-        public static partial void Refused(ILogger logger, string login, string reason);
+        public static partial void Refused(ILogger logger, string login, string reason, AuthEvent outcome);
 
         [LoggerMessage(402, LogLevel.Warning, "A sign-in failed: {Reason}")]
-        public static partial void Failed(ILogger logger, string reason);
+        public static partial void Failed(ILogger logger, string reason, AuthEvent outcome);
 
         [LoggerMessage(403, LogLevel.Information, "A sign-in was declined at GitHub.")]
-        public static partial void Declined(ILogger logger);
+        public static partial void Declined(ILogger logger, AuthEvent outcome);
+
+        [LoggerMessage(404, LogLevel.Warning, "A sign-in failed: {Reason}")]
+        public static partial void NotDecided(ILogger logger, string reason, AuthEvent outcome);
     }
 }

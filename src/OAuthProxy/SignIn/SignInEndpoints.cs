@@ -9,7 +9,7 @@ using OAuthProxy.Sessions;
 namespace OAuthProxy.SignIn;
 
 /// <summary>The proxy's own endpoints, named as oauth2_proxy names them. Every one says whom it is open to.</summary>
-internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, CookieSessionStore sessions)
+internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, CookieSessionStore sessions, ILogger<SignInEndpoints> logger)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -28,7 +28,7 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
 
     private Task SignInAsync(HttpContext context)
     {
-        sessions.Clear(context);
+        EndSession(context);
         var address = addresses.Named(context.Request);
         return options.SkipProviderButton
             ? Challenge.BeginAsync(context, address)
@@ -48,10 +48,20 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
 
     private Task SignOutAsync(HttpContext context)
     {
-        sessions.Clear(context);
+        EndSession(context);
         Html.NoStore(context.Response);
         context.Response.Redirect(addresses.Named(context.Request).ToString());
         return Task.CompletedTask;
+    }
+
+    private void EndSession(HttpContext context)
+    {
+        if (sessions.Load(context.Request) is { } session)
+        {
+            Log.SignedOut(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Success(context, session.Identity.Login));
+        }
+
+        sessions.Clear(context);
     }
 
     /// <summary>For gateways that ask before they forward (nginx auth_request): the gate has let the request pass.</summary>
@@ -95,5 +105,11 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
         Html.NoStore(context.Response);
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(body.WrittenMemory);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(405, LogLevel.Information, "{Login} signed out.")]
+        public static partial void SignedOut(ILogger logger, string login, AuthEvent outcome);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Sessions;
 
@@ -41,6 +42,10 @@ internal static class SignInExtensions
         app.Properties["__AuthenticationMiddlewareSet"] = true;
         return app.UseMiddleware<AccessMiddleware>();
     }
+
+    /// <summary>Who a request is from: the address by which they passed, or the login of somebody who was refused; null for a stranger.</summary>
+    public static string? UsernameOf(HttpContext context) =>
+        context.Features.Get<AccessGrant>()?.Email ?? context.Features.Get<Session>()?.Identity.Login;
 
     public static void MapSignIn(this IEndpointRouteBuilder endpoints) => endpoints.ServiceProvider.GetRequiredService<SignInEndpoints>().Map(endpoints);
 }

@@ -1,25 +1,15 @@
+using OAuthProxy.Telemetry.Logging;
+
 namespace OAuthProxy.Telemetry;
 
 internal static class TelemetryExtensions
 {
-    public static IServiceCollection AddTelemetry(this IServiceCollection services) => services.AddLogging(logging => logging
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-            console.UseUtcTimestamp = true;
-        })
-        .SetMinimumLevel(LogLevel.Information)
-        .AddFilter("Microsoft", LogLevel.Warning)
-        // A start that failed is told by the program, in a line; what ends the host later is critical.
-        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-        // The rooms themselves say what these have to say, without addresses, cookies and stack traces.
-        .AddFilter("Yarp", LogLevel.Error)
-        .AddFilter("OAuthProxy.GitHub.GitHubHandler", LogLevel.Error));
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetryOptions options, LogStreams logs) =>
+        services.AddLogs(options.Logging, logs);
 
     /// <summary>What an orchestrator asks: alive, and able to work.</summary>
     public static IEnumerable<IEndpointConventionBuilder> MapProbes(this IEndpointRouteBuilder endpoints, TelemetryOptions options) =>
-        new[] { options.PingPath, options.ReadyPath }.Where(path => path.Length > 0).Select(path => endpoints.Map(path, AnswerOk)).ToList();
+        new[] { options.PingPath, options.ReadyPath }.Where(path => path.Length > 0).Select(path => endpoints.Map(path, AnswerOk).WithMetadata(ProbeEndpoint.Instance)).ToList();
 
     private static Task AnswerOk(HttpContext context)
     {

@@ -1,3 +1,5 @@
+using OAuthProxy.Telemetry.Logging;
+
 namespace OAuthProxy.Telemetry;
 
 /// <summary>What operators see.</summary>
@@ -8,4 +10,6 @@ internal sealed record TelemetryOptions
 
     /// <summary>Answers 200 when the proxy can do its work; empty: off.</summary>
     public string ReadyPath { get; init; } = "/ready";
+
+    public LoggingOptions Logging { get; init; } = new();
 }

@@ -4,6 +4,7 @@ using OAuthProxy.Authorization;
 using OAuthProxy.Pages;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
 
 namespace OAuthProxy.Upstreams;
@@ -45,8 +46,13 @@ internal static class UpstreamsExtensions
         }
     }
 
+    /// <summary>The upstream that a request was given to, by its path; null where it was answered before.</summary>
+    public static string? UpstreamOf(HttpContext context) =>
+        context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId ?? context.Features.Get<UpstreamPath>()?.Path;
+
     private static Task AnswerAsync(HttpContext context, int status)
     {
+        context.Features.Set(context.GetEndpoint()?.Metadata.GetMetadata<UpstreamPath>());
         if (status == StatusCodes.Status404NotFound)
         {
             context.Features.Set(ErrorPageMiddleware.NotFound);

@@ -48,7 +48,7 @@ public sealed class RoomTests
     [Fact]
     public void A_room_is_a_folder_and_the_root_has_few_words()
     {
-        string[] root = ["FileWatcher.cs", "HeaderText.cs", "HostNames.cs", "Identity.cs", "PeerAddress.cs", "Program.cs", "ProgramVersion.cs", "ProxyApplication.cs", "RequestTarget.cs", "TrustedPeer.cs", "WatchedFile.cs"];
+        string[] root = ["AuthEvent.cs", "FileWatcher.cs", "HeaderText.cs", "HostNames.cs", "Identity.cs", "PeerAddress.cs", "Program.cs", "ProgramVersion.cs", "ProxyApplication.cs", "RequestFacts.cs", "RequestTarget.cs", "TrustedPeer.cs", "WatchedFile.cs"];
 
         Assert.Equal(root, SourceTree.Program.Keys.Where(path => !path.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using OAuthProxy.Telemetry.Logging;
 using TryIt.StandIn;
 using Xunit;
 
@@ -38,8 +39,14 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     public ManualClock Clock { get; }
 
-    /// <summary>The proxy's log.</summary>
+    /// <summary>The events of the proxy's rooms, before any log makes lines of them.</summary>
     public LogCapture Log => _factory.Log;
+
+    /// <summary>The lines of its logs, as an operator sees them.</summary>
+    public OutputCapture Output => _factory.Output;
+
+    /// <summary>The lines on standard error.</summary>
+    public OutputCapture Errors => _factory.Errors;
 
     public IServiceProvider Services => _factory.Services;
 
@@ -172,6 +179,10 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
         public LogCapture Log { get; } = new();
 
+        public OutputCapture Output { get; } = new();
+
+        public OutputCapture Errors { get; } = new();
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             foreach (var (name, value) in settings.Where(setting => setting.Value is not null))
@@ -179,9 +190,10 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
                 builder.UseSetting(name, value);
             }
 
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+            builder.ConfigureLogging(logging => logging.AddProvider(Log));
             builder.ConfigureTestServices(services => services
                 .AddSingleton<TimeProvider>(clock)
+                .AddSingleton(new LogStreams(Output, Errors))
                 .AddKeyedSingleton<HttpMessageHandler>(OAuthProxy.GitHub.GitHubDefaults.HttpHandler, internet));
         }
 

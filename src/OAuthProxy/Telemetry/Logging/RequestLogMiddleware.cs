@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace OAuthProxy.Telemetry.Logging;
+
+/// <summary>What other rooms know of a request when it is over.</summary>
+/// <param name="Username">Who was let through, or turned away.</param>
+/// <param name="Upstream">The upstream that it was given to.</param>
+/// <param name="CallbackPath">The path whose query has secrets.</param>
+internal sealed record RequestLogSources(Func<HttpContext, string?> Username, Func<HttpContext, string?> Upstream, string CallbackPath);
+
+/// <summary>Marks the endpoints that probes ask.</summary>
+internal sealed class ProbeEndpoint
+{
+    public static readonly ProbeEndpoint Instance = new();
+}
+
+/// <summary>Writes the line for each request when nothing is left to be done for it: after the error page, at the end of a WebSocket.</summary>
+internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLogSources sources, LoggingOptions options, LogWriter writer, LogTime time, TimeProvider clock)
+{
+    private readonly LoggedTarget _target = new(sources.CallbackPath);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (options.ExcludedPaths.Contains(context.Request.Path.Value, StringComparer.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
+        var (startedAt, started) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var body = new CountedBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        context.Features.Set<IHttpResponseBodyFeature>(body);
+        int? refused = null;
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException malformed)
+        {
+            refused = malformed.StatusCode; // the server answers it after this
+            throw;
+        }
+        finally
+        {
+            if (!options.SilenceProbes || context.GetEndpoint()?.Metadata.GetMetadata<ProbeEndpoint>() is null)
+            {
+                writer.Write(new RequestEntry(
+                    time.At(startedAt),
+                    clock.GetElapsedTime(started),
+                    RequestFacts.Of(context, sources.Username(context)),
+                    _target.Of(context),
+                    refused ?? StatusOf(context),
+                    HttpMethods.IsHead(context.Request.Method) ? 0 : body.Count, // whatever was written, none of it was sent
+                    sources.Upstream(context)));
+            }
+        }
+    }
+
+    /// <summary>What nobody waited for has no status; nginx's word for it is the one that people know.</summary>
+    private static int StatusOf(HttpContext context) =>
+        context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? StatusCodes.Status499ClientClosedRequest : context.Response.StatusCode;
+}
