@@ -5,7 +5,7 @@ internal static class Rooms
 {
     private const string Program = "OAuthProxy";
 
-    /// <summary>What each room may see of the others. The root's own words (Identity, HostNames, HeaderText, PeerAddress, ProgramVersion, WatchedFile, RequestFacts, AuthEvent) are free for all.</summary>
+    /// <summary>What each room may see of the others. The root's own words (Identity, HostNames, HeaderText, PeerAddress, ProgramVersion, RequestTarget, TrustedPeer, WatchedFile, RequestFacts, AuthEvent) are free for all.</summary>
     public static IReadOnlyDictionary<string, string[]> MaySee { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Configuration"] = [],
