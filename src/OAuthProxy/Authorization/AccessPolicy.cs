@@ -12,6 +12,9 @@ internal sealed class AccessPolicy
     /// <summary>The same, but only programs ask: 401 and 403 as JSON, never a page or a redirect.</summary>
     public static readonly AccessPolicy RulesApplyToPrograms = new() { IsForPrograms = true };
 
+    /// <summary>A gateway asks on behalf of a request that it holds back until the answer; the rules are asked about that one.</summary>
+    public static readonly AccessPolicy RulesApplyToGateways = new() { IsForPrograms = true, IsForGateways = true };
+
     private AccessPolicy()
     {
     }
@@ -19,6 +22,8 @@ internal sealed class AccessPolicy
     public bool IsOpen { get; private init; }
 
     public bool IsForPrograms { get; private init; }
+
+    public bool IsForGateways { get; private init; }
 
     public static AccessPolicy Of(Endpoint endpoint) => endpoint.Metadata.GetMetadata<AccessPolicy>() ?? RulesApply;
 }

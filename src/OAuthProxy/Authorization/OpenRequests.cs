@@ -9,16 +9,11 @@ internal sealed class OpenRequests(AuthorizationOptions options)
     public bool IsTrustedClient(HttpContext context) =>
         options.TrustedClients.Count > 0 && ClientAddress.Of(context) is { } client && options.TrustedClients.Any(network => network.Contains(client));
 
-    public bool Contains(HttpRequest request)
-    {
-        if (!_any)
-        {
-            return false;
-        }
+    // The path as it is forwarded: what could be read otherwise was refused before.
+    public bool Contains(HttpRequest request) => _any && Contains(request.Method, request.Path.Value ?? "/");
 
-        // The path as it is forwarded: what could be read otherwise was refused before.
-        var (method, path) = (request.Method, request.Path.Value ?? "/");
-        return (options.OpenPreflight && HttpMethods.IsOptions(method))
-            || options.OpenRoutes.Any(rule => rule.Holds(method, path));
-    }
+    /// <param name="method">Empty where it is not known: then only rules that name no method can hold.</param>
+    /// <param name="path">Decoded, and such that it can be read in one way only.</param>
+    public bool Contains(string method, string path) =>
+        (options.OpenPreflight && HttpMethods.IsOptions(method)) || options.OpenRoutes.Any(rule => rule.Holds(method, path));
 }

@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
@@ -161,6 +161,14 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         foreach (var upstream in settings.Upstreams.Upstreams.Where(upstream => upstream.Directory.Length > 0 && !Directory.Exists(upstream.Directory)))
         {
             yield return At("upstream", $"the directory '{upstream.Directory}' does not exist or cannot be read", "Name a directory whose files are to be served");
+        }
+    }
+
+    private IEnumerable<Problem> Gateways()
+    {
+        if (settings.SignIn.SetBasicAuth && !settings.SignIn.BasicAuthPassword.IsGiven && !Reported("basic-auth-password"))
+        {
+            yield return At("set-basic-auth", "there is no password to put into the header", "Give --basic-auth-password, or --basic-auth-password-file, as well");
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class TrustedProxyMiddleware(RequestDelegate next, ListeningOpti
         // Without an address the peer came by a Unix socket: who may open it was decided by its mode.
         if (PeerAddress.Of(context) is not { } peer || IsTrusted(peer))
         {
+            context.Features.Set(TrustedPeer.Instance);
             var request = context.Request;
             var named = request.Headers[options.ClientHeader];
             ClientAddress.Set(context, options.ClientHeader == Chain ? ForwardedClient.OfChain(named, IsTrusted) : ForwardedClient.OfValue(named));

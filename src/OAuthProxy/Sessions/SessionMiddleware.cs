@@ -36,7 +36,7 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, CookieSess
         else
         {
             context.Features.Set(refreshed);
-            if (!ReferenceEquals(refreshed, session))
+            if (refreshed.RefreshedAt != session.RefreshedAt)
             {
                 store.Save(context, refreshed);
             }

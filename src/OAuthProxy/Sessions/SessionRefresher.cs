@@ -4,8 +4,9 @@ namespace OAuthProxy.Sessions;
 
 /// <summary>
 /// Refreshes sessions that are due: one renewal at a time for each session however many requests arrive, and at most two seconds in a
-/// request's way. A renewal that takes longer goes on, and its result is there for the next request. Results are remembered for a while,
-/// because a browser's requests under way still carry the old cookie.
+/// request's way. A renewal that takes longer goes on, and its result is there for the next request. Results are remembered until they are due
+/// themselves: a browser's requests under way still carry the old cookie, and behind a gateway that does not hand the new one on (Caddy) it is
+/// all that ever comes. What GitHub said last is in force then, and never again what it said before.
 /// </summary>
 internal sealed partial class SessionRefresher(SessionCookieOptions options, ISessionRenewal renewal, SessionInstruments instruments, TimeProvider clock, ILogger<SessionRefresher> logger)
 {
@@ -15,13 +16,16 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(Guid Id, DateTimeOffset RefreshedAt), Attempt> _attempts = new();
+    // Some megabytes. With more sessions than these, results are remembered for a minute, which costs calls to GitHub and nothing else.
+    private const int ManySessions = 4096;
+
+    private readonly ConcurrentDictionary<Guid, Attempt> _attempts = new();
     private long _sweptAt = clock.GetTimestamp();
 
     /// <summary>GitHub knows nothing of a local account.</summary>
     public bool IsDue(Session session) => !session.Identity.IsLocal && options.Refresh > TimeSpan.Zero && clock.GetUtcNow() - session.RefreshedAt >= options.Refresh;
 
-    /// <summary>The refreshed session, the same one if it cannot be refreshed now, or null if it is over.</summary>
+    /// <summary>The refreshed session, the latest one known if it cannot be refreshed now, or null if it is over.</summary>
     public async ValueTask<Session?> RefreshAsync(Session session)
     {
         var attempt = AttemptFor(session);
@@ -32,51 +36,54 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
             var renewed = attempt.Result.IsCompleted ? await attempt.Result : await attempt.Result.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock);
             return renewed.Outcome switch
             {
-                RenewalOutcome.Renewed => session with { Identity = renewed.Identity!, RefreshedAt = attempt.EndedAt },
+                RenewalOutcome.Renewed => attempt.Latest,
                 RenewalOutcome.Revoked => null,
-                _ => session,
+                _ => Newer(session, attempt.Latest),
             };
         }
         catch (TimeoutException)
         {
-            return session;
+            return Newer(session, attempt.Latest);
         }
     }
 
     private Attempt AttemptFor(Session session)
     {
         SweepNowAndThen();
-        var key = (session.Id, session.RefreshedAt);
+        var key = session.Id;
         while (true)
         {
             if (!_attempts.TryGetValue(key, out var attempt))
             {
-                var first = new Attempt(clock.GetUtcNow(), failures: 0);
+                var first = new Attempt(session, clock.GetUtcNow(), failures: 0);
                 if (_attempts.TryAdd(key, first))
                 {
-                    first.Start(() => RunAsync(first, session));
+                    first.Start(() => RunAsync(first));
                     return first;
                 }
 
                 continue;
             }
 
-            if (!attempt.MayRetry(clock.GetUtcNow()))
+            if (!attempt.MayRetry(clock.GetUtcNow(), options.Refresh))
             {
                 return attempt;
             }
 
-            var next = new Attempt(clock.GetUtcNow(), attempt.Failures);
+            var next = new Attempt(Newer(session, attempt.Latest), clock.GetUtcNow(), attempt.Failures);
             if (_attempts.TryUpdate(key, next, attempt))
             {
-                next.Start(() => RunAsync(next, session));
+                next.Start(() => RunAsync(next));
                 return next;
             }
         }
     }
 
-    private async Task<Renewal> RunAsync(Attempt attempt, Session session)
+    private static Session Newer(Session one, Session other) => other.RefreshedAt > one.RefreshedAt ? other : one;
+
+    private async Task<Renewal> RunAsync(Attempt attempt)
     {
+        var session = attempt.Latest;
         using var limit = new CancellationTokenSource(LongestRenewal, clock);
         Renewal result;
         try
@@ -92,7 +99,7 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
             result = new(RenewalOutcome.Unavailable);
         }
 
-        attempt.End(result.Outcome, clock.GetUtcNow());
+        attempt.End(result, clock.GetUtcNow());
         return result;
     }
 
@@ -105,16 +112,17 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
         }
 
         var now = clock.GetUtcNow();
+        var memory = _attempts.Count > ManySessions ? Remembered : options.Refresh + Remembered;
         foreach (var (key, attempt) in _attempts)
         {
-            if (attempt.IsForgotten(now))
+            if (attempt.IsForgotten(now, memory))
             {
                 _attempts.TryRemove(new(key, attempt));
             }
         }
     }
 
-    private sealed class Attempt(DateTimeOffset startedAt, int failures)
+    private sealed class Attempt(Session session, DateTimeOffset startedAt, int failures)
     {
         private readonly TaskCompletionSource<Renewal> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private DateTimeOffset _retryAt = DateTimeOffset.MaxValue;
@@ -124,6 +132,9 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
         /// <summary>Nobody waits longer than from here, so that a GitHub that hangs delays one moment and not every request.</summary>
         public DateTimeOffset StartedAt { get; } = startedAt;
 
+        /// <summary>What was known of the session at the start; after a renewal, what is known now.</summary>
+        public Session Latest { get; private set; } = session;
+
         public int Failures { get; private set; } = failures;
 
         public DateTimeOffset EndedAt { get; private set; } = DateTimeOffset.MaxValue;
@@ -131,15 +142,21 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
         /// <summary>Started only by whoever put the attempt into the table, so that there is never a second one.</summary>
         public void Start(Func<Task<Renewal>> run) => _ = Task.Run(async () => _result.SetResult(await run()));
 
-        public bool MayRetry(DateTimeOffset now) => _result.Task.IsCompleted && now >= _retryAt;
+        public bool MayRetry(DateTimeOffset now, TimeSpan interval) =>
+            _result.Task.IsCompleted && (_retryAt == DateTimeOffset.MaxValue ? now - EndedAt >= interval : now >= _retryAt);
 
-        public bool IsForgotten(DateTimeOffset now) =>
-            _result.Task.IsCompleted && now - EndedAt > Remembered && (_retryAt == DateTimeOffset.MaxValue || now - _retryAt > Remembered);
+        public bool IsForgotten(DateTimeOffset now, TimeSpan memory) =>
+            _result.Task.IsCompleted && now - EndedAt > memory && (_retryAt == DateTimeOffset.MaxValue || now - _retryAt > Remembered);
 
-        public void End(RenewalOutcome outcome, DateTimeOffset now)
+        public void End(Renewal renewal, DateTimeOffset now)
         {
             EndedAt = now;
-            if (outcome == RenewalOutcome.Unavailable)
+            if (renewal.Outcome == RenewalOutcome.Renewed)
+            {
+                Latest = Latest with { Identity = renewal.Identity!, RefreshedAt = now };
+                Failures = 0;
+            }
+            else if (renewal.Outcome == RenewalOutcome.Unavailable)
             {
                 // Doubled each time, and spread, so that ten thousand sessions do not come back in the same second.
                 var pause = Math.Min(FirstRetry.TotalSeconds * Math.Pow(2, Failures), LongestRetry.TotalSeconds);

@@ -13,7 +13,7 @@ internal sealed partial class AccessMiddleware(
     RequestDelegate next,
     AccessRules rules,
     OpenRequests open,
-    LocalAccounts accounts,
+    SessionToday today,
     BasicSignIn passwords,
     Challenge challenge,
     Refusals refusals,
@@ -31,104 +31,116 @@ internal sealed partial class AccessMiddleware(
             return next(context);
         }
 
-        var needsNoSignIn = (!policy.IsForPrograms && open.Contains(context.Request)) || open.IsTrustedClient(context);
-        var session = SessionOf(context);
+        var gateway = policy.IsForGateways ? GatewayQuestion.Of(context) : null;
+        var visit = new Visit(gateway, policy.IsForPrograms, NeedsNoSignIn(context, policy, gateway));
+        var session = today.Of(context);
         return passwords.Concerns(context.Request)
-            ? TryPasswordAsync(context, policy.IsForPrograms, needsNoSignIn, session)
-            : JudgeAsync(context, policy.IsForPrograms, needsNoSignIn, session?.Identity, session);
+            ? TryPasswordAsync(context, visit, session)
+            : JudgeAsync(context, visit, session?.Identity, session);
     }
 
-    /// <summary>The session of a local account holds by today's file.</summary>
-    private Session? SessionOf(HttpContext context)
+    private bool NeedsNoSignIn(HttpContext context, AccessPolicy policy, GatewayQuestion? gateway)
     {
-        if (context.Features.Get<Session>() is not { Identity.IsLocal: true } session)
-        {
-            return context.Features.Get<Session>();
-        }
-
-        if (accounts.Today(session.Identity, session.Id) is { } today)
-        {
-            return session with { Identity = today };
-        }
-
-        Log.AccountChanged(logger, HostNames.Printable(session.Identity.Login));
-        sessions.Clear(context);
-        return null;
+        var isOpen = gateway is null
+            ? !policy.IsForPrograms && open.Contains(context.Request)
+            : gateway.Original is { } original && original.PlainPath() is { } path && open.Contains(original.Method, path);
+        return isOpen || open.IsTrustedClient(context);
     }
 
-    private async Task TryPasswordAsync(HttpContext context, bool isForPrograms, bool needsNoSignIn, Session? session)
+    private async Task TryPasswordAsync(HttpContext context, Visit visit, Session? session)
     {
-        var isStranger = session is null && !needsNoSignIn;
+        var isStranger = session is null && !visit.NeedsNoSignIn;
         var (identity, check) = await passwords.TryAsync(context, isStranger);
         if (identity is not null)
         {
-            await JudgeAsync(context, isForPrograms, needsNoSignIn, identity, session: null);
+            await JudgeAsync(context, visit, identity, session: null);
         }
         else if (!isStranger)
         {
-            await JudgeAsync(context, isForPrograms, needsNoSignIn, session?.Identity, session);
+            await JudgeAsync(context, visit, session?.Identity, session);
         }
         else
         {
             // Whoever sends a password without a wish for HTML is a program, such as curl with its Accept of anything.
-            isForPrograms |= !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+            visit = visit with { IsForPrograms = visit.IsForPrograms || !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) };
             if (check is { Outcome: PasswordOutcome.TooSoon or PasswordOutcome.Busy })
             {
                 LocalAccountAnswers.SetRetryAfter(context.Response, check);
-                await WriteAsync(context, isForPrograms, LocalAccountAnswers.Detail(check));
+                await WriteAsync(context, visit, LocalAccountAnswers.Detail(check));
             }
             else
             {
-                await challenge.AnswerAsync(context, isForPrograms);
+                await ChallengeAsync(context, visit);
             }
         }
     }
 
     /// <param name="context">The request.</param>
-    /// <param name="isForPrograms">Only programs ask here.</param>
-    /// <param name="needsNoSignIn">Anybody may ask this.</param>
+    /// <param name="visit">What it is.</param>
     /// <param name="identity">Who it is; null for a stranger.</param>
     /// <param name="session">What says so; null for a password.</param>
-    private Task JudgeAsync(HttpContext context, bool isForPrograms, bool needsNoSignIn, Identity? identity, Session? session)
+    private Task JudgeAsync(HttpContext context, Visit visit, Identity? identity, Session? session)
     {
         if (identity is null)
         {
-            return needsNoSignIn ? next(context) : challenge.AnswerAsync(context, isForPrograms);
+            return visit.NeedsNoSignIn ? PassAsStrangerAsync(context, visit) : ChallengeAsync(context, visit);
         }
 
         var decision = rules.Judge(identity);
-        if (decision.Refusal is { } refusal)
+        var isOver = decision.Refusal is not null;
+        if (!isOver && visit.Gateway is { Constraints: { IsNone: false } constraints })
         {
-            if (needsNoSignIn)
-            {
-                return next(context); // as the stranger that anybody may be here, without a word about who it is
-            }
-
-            Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason, AuthEvent.Failure(context, identity.Login));
-            if (session is not null)
-            {
-                instruments.SessionRefused(refusal.Reason);
-                sessions.Clear(context);
-            }
-
-            return WriteAsync(context, isForPrograms, refusals.Detail(refusal, addresses.Asked(context.Request), identity.IsLocal));
+            decision = constraints.Judge(identity, rules);
         }
 
-        var grant = new AccessGrant(identity, decision.Email!, session?.AccessToken ?? "");
-        context.Features.Set(grant);
-        headers.Add(context.Response, grant);
+        if (decision.Refusal is not { } refusal)
+        {
+            var grant = new AccessGrant(identity, decision.Email!, session?.AccessToken ?? "");
+            context.Features.Set(grant);
+            headers.Add(context.Response, grant, visit.Gateway);
+            return next(context);
+        }
+
+        if (visit.NeedsNoSignIn)
+        {
+            return PassAsStrangerAsync(context, visit); // as anybody may here, without a word about who it is
+        }
+
+        Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason, AuthEvent.Failure(context, identity.Login));
+        if (isOver && session is not null)
+        {
+            instruments.SessionRefused(refusal.Reason);
+            sessions.Clear(context); // but not for what one gateway asks: its neighbour may ask for something else
+        }
+
+        var address = visit.Gateway is null ? addresses.Asked(context.Request) : addresses.HeldBack(context.Request, visit.Gateway);
+        return WriteAsync(context, visit, refusals.Detail(refusal, address, identity.IsLocal));
+    }
+
+    private Task PassAsStrangerAsync(HttpContext context, Visit visit)
+    {
+        headers.Add(context.Response, grant: null, visit.Gateway);
         return next(context);
     }
 
-    private Task WriteAsync(HttpContext context, bool isForPrograms, ErrorDetail detail) =>
-        isForPrograms || challenge.IsForPrograms(context.Request) ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);
+    private Task ChallengeAsync(HttpContext context, Visit visit) =>
+        visit.Gateway is null ? challenge.AnswerAsync(context, visit.IsForPrograms) : challenge.AnswerAsync(context, visit.Gateway);
+
+    private Task WriteAsync(HttpContext context, Visit visit, ErrorDetail detail)
+    {
+        var isForPrograms = visit.Gateway is null ? visit.IsForPrograms || challenge.IsForPrograms(context.Request.Path) : challenge.IsForPrograms(visit.Gateway);
+        return isForPrograms ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);
+    }
+
+    /// <summary>What a request is, whoever it comes from.</summary>
+    /// <param name="Gateway">The question of a gateway; null for a request of its own.</param>
+    /// <param name="IsForPrograms">Only programs ask here.</param>
+    /// <param name="NeedsNoSignIn">Anybody may ask this.</param>
+    private readonly record struct Visit(GatewayQuestion? Gateway, bool IsForPrograms, bool NeedsNoSignIn);
 
     private static partial class Log
     {
         [LoggerMessage(420, LogLevel.Warning, "{Login} was refused: {Reason}.")]
         public static partial void Refused(ILogger logger, string login, string reason, AuthEvent outcome);
-
-        [LoggerMessage(421, LogLevel.Information, "The session of the local account {Name} ends: the account is gone or has another password.")]
-        public static partial void AccountChanged(ILogger logger, string name);
     }
 }

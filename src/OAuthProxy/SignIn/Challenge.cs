@@ -16,7 +16,7 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
     public Task AnswerAsync(HttpContext context, bool isForPrograms)
     {
         // A picture or a script cannot sign in, and each attempt would leave a cookie.
-        if (isForPrograms || IsForPrograms(context.Request) || Audience.SeesNoPage(context.Request))
+        if (isForPrograms || IsForPrograms(context.Request.Path) || Audience.SeesNoPage(context.Request))
         {
             return errorPage.WriteJsonAsync(context, Unauthenticated);
         }
@@ -25,9 +25,25 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
         return options.SkipProviderButton ? BeginAsync(context, address) : ShowPageAsync(context, StatusCodes.Status403Forbidden, address, takesFragment: true);
     }
 
+    /// <summary>Answers a gateway; only one that hands the answer on can show somebody the way.</summary>
+    public Task AnswerAsync(HttpContext context, GatewayQuestion gateway)
+    {
+        if (IsForPrograms(gateway) || Audience.SeesNoPage(context.Request))
+        {
+            return errorPage.WriteJsonAsync(context, Unauthenticated);
+        }
+
+        Html.NoStore(context.Response);
+        context.Response.Redirect(addresses.SignInFrom(context.Request, addresses.HeldBack(context.Request, gateway)));
+        return Task.CompletedTask;
+    }
+
     /// <summary>The operator said that only programs ask here.</summary>
-    public bool IsForPrograms(HttpRequest request) =>
-        options.ForceJsonErrors || (options.ApiRoutes.Count > 0 && options.ApiRoutes.Any(pattern => pattern.IsMatch(request.Path.Value ?? "/")));
+    public bool IsForPrograms(PathString path) =>
+        options.ForceJsonErrors || (options.ApiRoutes.Count > 0 && options.ApiRoutes.Any(pattern => pattern.IsMatch(path.Value ?? "/")));
+
+    /// <summary>The answer reaches nobody who could read a page, or the operator said so of the original request's path.</summary>
+    public bool IsForPrograms(GatewayQuestion gateway) => !gateway.AnswerIsHandedOn || IsForPrograms(gateway.Original?.PlainPath() ?? "/");
 
     /// <param name="context">The request to answer.</param>
     /// <param name="status">The HTTP status.</param>

@@ -18,12 +18,64 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
     public ReturnAddress Named(HttpRequest request)
     {
         var values = request.Query[Parameter];
-        if (values.Count == 0)
+        if (values.Count > 0)
         {
-            values = request.Headers["X-Auth-Request-Redirect"];
+            return Admitted(request, values.Count == 1 ? ReturnAddress.Parse(AsItStands(request.QueryString) ?? values[0]) : null);
         }
 
-        var named = values.Count == 1 ? ReturnAddress.Parse(values[0]) : null;
+        values = request.Headers["X-Auth-Request-Redirect"];
+        return values.Count > 0
+            ? Admitted(request, values.Count == 1 ? ReturnAddress.Parse(values[0]) : null)
+            : Admitted(request, AddressOf(OriginalRequest.FromHeaders(request)));
+    }
+
+    /// <summary>The address that a gateway holds back while it asks; the root where it does not say.</summary>
+    public ReturnAddress HeldBack(HttpRequest request, GatewayQuestion gateway) =>
+        gateway.OwnsQuery ? Named(request) : Admitted(request, AddressOf(gateway.Original));
+
+    /// <summary>The sign-in page for an address, at the host of the callback: other hosts may have no way to the proxy's own pages.</summary>
+    public string SignInFrom(HttpRequest request, ReturnAddress address) =>
+        (IsCallbackHost(request.Host) ? "" : options.RedirectUrl!.GetLeftPart(UriPartial.Authority)) + Endpoint("sign_in", address);
+
+    /// <summary>
+    /// Gateways write the address into the parameter as it was asked for (nginx has nothing to encode it with): one whose path begins with a
+    /// plain slash is not encoded, and goes on to the end of the query, since what looks like further parameters are its own.
+    /// </summary>
+    private static string? AsItStands(QueryString query)
+    {
+        var text = query.Value ?? "";
+        var start = text.IndexOf(Parameter + "=", StringComparison.Ordinal);
+        while (start > 0 && text[start - 1] is not ('?' or '&'))
+        {
+            start = text.IndexOf(Parameter + "=", start + 1, StringComparison.Ordinal);
+        }
+
+        if (start <= 0)
+        {
+            return null;
+        }
+
+        var address = text[(start + Parameter.Length + 1)..];
+        var authority = address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8 : address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7 : 0;
+        var end = address.AsSpan(authority).IndexOfAny("/?%&#");
+        return end >= 0 && address[authority + end] is '/' or '?' && (authority > 0 || end == 0) ? address : null;
+    }
+
+    /// <summary>The proxy's own pages are no place to return to.</summary>
+    private ReturnAddress? AddressOf(OriginalRequest? original)
+    {
+        if (original is null || original.Target.StartsWith(options.ProxyPrefix + "/", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        // A raw backslash is legal in a query, but not in an address of ours.
+        return ReturnAddress.Parse(original.Origin + original.Target.Replace("\\", "%5C", StringComparison.Ordinal));
+    }
+
+    /// <summary>The address if it belongs to this site, the root if not.</summary>
+    private ReturnAddress Admitted(HttpRequest request, ReturnAddress? named)
+    {
         if (named?.Scheme is not null && IsAt(named, request.Host))
         {
             named = named.AtSameOrigin();

@@ -19,7 +19,9 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
         Open(endpoints.Map(prefix + "/start", context => Challenge.BeginAsync(context, addresses.Named(context.Request), context.Request.Query["prompt"])));
         Open(endpoints.Map(options.CallbackPath, CallbackAsync));
         Open(endpoints.Map(prefix + "/sign_out", SignOutAsync));
-        endpoints.Map(prefix + "/auth", AcceptAsync).WithMetadata(AccessPolicy.RulesApplyToPrograms);
+        endpoints.Map(prefix + "/auth", AcceptAsync).WithMetadata(AccessPolicy.RulesApplyToGateways);
+        var behind = new OriginalBehind(prefix + "/ext_authz");
+        endpoints.Map(behind.Prefix + "/{**original}", AcceptForEnvoyAsync).WithMetadata(AccessPolicy.RulesApplyToGateways, behind);
         endpoints.Map(prefix + "/userinfo", WriteUserInfoAsync).WithMetadata(AccessPolicy.RulesApplyToPrograms);
     }
 
@@ -74,6 +76,17 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
     private static Task AcceptAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status202Accepted;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>For gateways that put the original request's path behind ours (Envoy, Ambassador), and for which 200 alone means yes.</summary>
+    private static Task AcceptForEnvoyAsync(HttpContext context)
+    {
+        if (GatewayQuestion.Of(context).Original is null)
+        {
+            context.Features.Set(ErrorPageMiddleware.NotFound); // asks about nothing: whoever wrote this address meant another one
+        }
+
         return Task.CompletedTask;
     }
 

@@ -30,6 +30,7 @@ internal static class SignInExtensions
             .AddSingleton<FormGuard>()
             .AddSingleton<PasswordSignIn>()
             .AddSingleton<BasicSignIn>()
+            .AddSingleton<SessionToday>()
             .AddSingleton<Refusals>()
             .AddSingleton<SignInCompletion>()
             .AddSingleton<AuthRequestHeaders>()

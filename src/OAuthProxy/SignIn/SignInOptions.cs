@@ -26,6 +26,14 @@ internal sealed record SignInOptions
     /// <summary>Answer with <c>X-Auth-Request-*</c> headers.</summary>
     public bool SetAuthRequestHeaders { get; init; }
 
+    /// <summary>Answer gateways with <c>Authorization: Basic</c>, made of the person's name and <see cref="BasicAuthPassword"/>.</summary>
+    public bool SetBasicAuth { get; init; }
+
+    public Secret BasicAuthPassword { get; init; } = Secret.None;
+
+    /// <summary>The e-mail address takes the place of the login in Basic.</summary>
+    public bool PreferEmailToUser { get; init; }
+
     /// <summary>Include the access token in the <c>X-Auth-Request-*</c> headers.</summary>
     public bool PassAccessToken { get; init; }
 

@@ -29,6 +29,23 @@ public sealed class BasicSignInTests
     }
 
     [Theory]
+    [InlineData("allowed_emails=carol@corp.example", HttpStatusCode.Forbidden)]
+    [InlineData("allowed_email_domains=corp.example", HttpStatusCode.Forbidden)]
+    [InlineData("allowed_emails=", HttpStatusCode.Forbidden)]
+    [InlineData("allowed_groups=other", HttpStatusCode.Forbidden)]
+    [InlineData("allowed_groups=machines", HttpStatusCode.Accepted)]
+    [InlineData("", HttpStatusCode.Accepted)]
+    public async Task What_a_gateway_asks_for_holds_for_an_account_without_an_address_too(string constraints, HttpStatusCode expected)
+    {
+        await using var site = await StartAsync("--htpasswd-user-group=machines");
+        using var program = site.Proxy.NewBrowser();
+
+        using var answer = await program.GetAsync($"/oauth2/auth?{constraints}", Basic("carol", Password));
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData("carol", OtherPassword)]
     [InlineData("nobody", Password)]
     [InlineData("", "")]

@@ -79,12 +79,12 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public void AddGitHubHost(string host) => Internet.With(host, _gitHubApp.GetTestServer());
 
     /// <summary>A browser at the proxy's usual host, with an empty cookie jar or another browser's.</summary>
-    public TestBrowser NewBrowser(string host = Host, CookieJar? cookies = null) => new(this, host, cookies);
+    public TestBrowser NewBrowser(string host = Host, CookieJar? cookies = null, IPEndPoint? gateway = null) => new(this, host, cookies, gateway);
 
-    /// <summary>A client without cookies; any host name leads to the proxy.</summary>
-    public HttpClient NewClient()
+    /// <summary>A client without cookies; any host name leads to the proxy, or to the gateway before it.</summary>
+    public HttpClient NewClient(IPEndPoint? gateway = null)
     {
-        var endpoint = EndPoint;
+        var endpoint = gateway ?? EndPoint;
         return new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

@@ -7,9 +7,9 @@ namespace OAuthProxy.Tests.Support;
 /// A browser in front of the proxy: it keeps cookies, goes wherever it is redirected when told to, and signs in at the stand-in GitHub. The
 /// addresses it is redirected to say https, as for people; the proxy is reached by plain HTTP, as behind an ingress.
 /// </summary>
-internal sealed class TestBrowser(ProxyUnderTest proxy, string host, CookieJar? cookies = null) : IDisposable
+internal sealed class TestBrowser(ProxyUnderTest proxy, string host, CookieJar? cookies = null, IPEndPoint? gateway = null) : IDisposable
 {
-    private readonly HttpClient _client = proxy.NewClient();
+    private readonly HttpClient _client = proxy.NewClient(gateway);
     private readonly HttpClient _gitHub = proxy.NewGitHubClient();
 
     public CookieJar Cookies { get; } = cookies ?? new(proxy.Clock);

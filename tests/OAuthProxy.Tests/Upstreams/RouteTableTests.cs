@@ -18,7 +18,7 @@ public sealed class RouteTableTests
             ["/oauth2/callback", "/oauth2/sign_in", "/oauth2/sign_out", "/oauth2/start", "/ping", "/ready", "/robots.txt"],
             endpoints.Where(endpoint => AccessPolicy.Of(endpoint).IsOpen).Select(endpoint => endpoint.RoutePattern.RawText).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["/oauth2/auth", "/oauth2/userinfo"],
+            ["/oauth2/auth", "/oauth2/ext_authz/{**original}", "/oauth2/userinfo"],
             endpoints.Where(endpoint => AccessPolicy.Of(endpoint).IsForPrograms).Select(endpoint => endpoint.RoutePattern.RawText).Order(StringComparer.Ordinal));
         Assert.Contains(endpoints, endpoint => endpoint.RoutePattern.RawText == "/api/{**path}");
     }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 
-namespace OAuthProxy.Upstreams;
+namespace OAuthProxy;
 
 /// <summary>
 /// The request's target as it was sent, which is what goes upstream byte for byte. Routing works on the decoded path with its dot segments
