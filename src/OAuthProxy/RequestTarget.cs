@@ -79,7 +79,7 @@ internal static class RequestTarget
 
     /// <summary>
     /// What decides between two readings of a path: encoded slashes and backslashes, backslashes, path parameters, an encoded percent sign,
-    /// NUL and empty segments. Only of importance where an upstream or a rule is chosen by the path.
+    /// control characters (an expression's <c>$</c> also holds before a last line feed) and empty segments. Only of importance where an upstream or a rule is chosen by the path.
     /// </summary>
     public static bool IsAmbiguous(ReadOnlySpan<char> target)
     {
@@ -92,7 +92,20 @@ internal static class RequestTarget
             || path.Contains("%23", StringComparison.Ordinal)
             || path.Contains("%3f", StringComparison.OrdinalIgnoreCase)
             || path.Contains("%25", StringComparison.Ordinal)
-            || path.Contains("%00", StringComparison.Ordinal);
+            || HasEncodedControl(path);
+    }
+
+    private static bool HasEncodedControl(ReadOnlySpan<char> path)
+    {
+        for (var index = path.IndexOf('%'); index >= 0 && index + 2 < path.Length; index++)
+        {
+            if (path[index] == '%' && (path[index + 1] is '0' or '1' || (path[index + 1] == '7' && path[index + 2] is 'f' or 'F')))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static char Decoded(ReadOnlySpan<char> path, ref int index)

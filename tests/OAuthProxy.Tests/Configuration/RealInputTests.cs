@@ -21,6 +21,9 @@ public sealed class RealInputTests : IDisposable
             [$"-config={Write("""
                 # where people come in
                 http_address = "127.0.0.1:4180"
+                https_address = ":443"
+                tls_cert_file = ""
+                tls_key_file = ""
                 redirect_url = "https://internal.example.com/oauth2/callback"
 
                 # what is behind
@@ -43,13 +46,14 @@ public sealed class RealInputTests : IDisposable
                     ".corp.example.com"
                 ]
                 # authenticated_emails_file = "/etc/proxy/emails"
+                htpasswd_file = ""
 
                 # the application at GitHub
                 provider = "github"
                 client_id = "123456.apps"
                 client_secret = "hunter2"
 
-                # custom_templates_dir = ""
+                custom_templates_dir = ""
 
                 # the cookie
                 cookie_name = "_oauth2_proxy"
@@ -79,17 +83,19 @@ public sealed class RealInputTests : IDisposable
     public void A_chart_that_is_told_nothing_but_the_provider()
     {
         var result = Read(
-            ["--http-address=0.0.0.0:4180", $"--config={Write("email_domains = [ \"*\" ]\nupstreams = [ \"file:///dev/null\" ]")}", "--provider=github"],
+            ["--http-address=0.0.0.0:4180", "--https-address=0.0.0.0:4443", "--metrics-address=0.0.0.0:44180", $"--config={Write("email_domains = [ \"*\" ]\nupstreams = [ \"file:///dev/null\" ]")}", "--provider=github"],
             [("OAUTH2_PROXY_CLIENT_ID", "id"), ("OAUTH2_PROXY_CLIENT_SECRET", "s"), ("OAUTH2_PROXY_COOKIE_SECRET", Secret)]);
 
         AssertMeans(
             result,
             "Provider=github",
             "Listening.Http=0.0.0.0:4180",
+            "Listening.Https=0.0.0.0:4443",
             "GitHub.ClientId=id",
             "GitHub.ClientSecret=73",
             "Authorization.EmailDomains=[*]",
             $"Sessions.CookieSecret={SecretBytes}",
+            "Telemetry.MetricsAddress=0.0.0.0:44180",
             "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 404, Socket = , Directory = , IsPrefix = True }]");
     }
 
@@ -97,7 +103,7 @@ public sealed class RealInputTests : IDisposable
     public void A_chart_that_is_told_nothing_says_what_it_needs()
     {
         var result = Read(
-            ["--http-address=0.0.0.0:4180", $"--config={Write("email_domains = [ \"*\" ]\nupstreams = [ \"file:///dev/null\" ]")}"],
+            ["--http-address=0.0.0.0:4180", "--https-address=0.0.0.0:4443", "--metrics-address=0.0.0.0:44180", $"--config={Write("email_domains = [ \"*\" ]\nupstreams = [ \"file:///dev/null\" ]")}"],
             [("OAUTH2_PROXY_CLIENT_ID", "id"), ("OAUTH2_PROXY_CLIENT_SECRET", "s"), ("OAUTH2_PROXY_COOKIE_SECRET", Secret)]);
 
         Assert.Equal("provider", Assert.Single(result.Problems).Option);

@@ -57,6 +57,9 @@ public sealed class OpenRequestTests
     [InlineData("/admin#/public/")]
     [InlineData("/public//admin")]
     [InlineData("http://kibana.example.com/public/../admin")]
+    [InlineData("/public/%0a")]
+    [InlineData("/public/%1F")]
+    [InlineData("/public/%7f")]
     public async Task A_path_that_can_be_read_in_two_ways_reaches_nothing(string target)
     {
         await using var proxy = await ProxyUnderTest.StartAsync("--skip-auth-regex=^/public/");
