@@ -21,7 +21,7 @@ public sealed class BrowserBehindGatewayTests(ChromiumFixture chromium)
         var deepLink = new Uri($"http://localhost:{port}/deep/link?q=1&r=a%20b&u=https://a//b");
 
         await page.SignInAsync(deepLink, "alice");
-        await page.WaitForURLAsync(deepLink.AbsoluteUri);
+        await page.UntilAtAsync(url => url == deepLink.AbsoluteUri);
 
         Assert.Equal("upstream", await page.InnerTextAsync("body"));
         Assert.Contains(world.Site.Echo.Requests, request => request.Target == deepLink.PathAndQuery && request["X-Auth-Request-User"].SequenceEqual(["alice"]));

@@ -50,7 +50,7 @@ public sealed class BrowserSignInTests(ChromiumFixture chromium, EmulatedSite wo
         Assert.Contains("The GitHub user mallory is not a member of the organization acme", await page.TextAsync("main"), StringComparison.Ordinal);
 
         await page.FollowAsync("Use another account");
-        await page.WaitForURLAsync(url => url.Contains("prompt=select_account", StringComparison.Ordinal));
+        await page.UntilAtAsync(url => url.Contains("prompt=select_account", StringComparison.Ordinal));
         await page.ChooseAccountAsync("alice");
 
         await page.UntilHeadingAsync("A deep link");
@@ -100,7 +100,7 @@ public sealed class BrowserSignInTests(ChromiumFixture chromium, EmulatedSite wo
         await page.FollowAsync("Sign in again");
         await page.ChooseAccountAsync("alice");
 
-        await page.WaitForURLAsync(url => new Uri(url).Authority == Site.Address.Authority);
+        await page.UntilAtAsync(url => new Uri(url).Authority == Site.Address.Authority);
         Assert.DoesNotContain("cannot be completed", await page.TextAsync("main"), StringComparison.Ordinal);
     }
 }

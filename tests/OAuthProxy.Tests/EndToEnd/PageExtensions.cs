@@ -26,5 +26,9 @@ internal static class PageExtensions
     public static Task UntilHeadingAsync(this IPage page, string text) =>
         page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = text, Level = 1 }).WaitForAsync();
 
+    /// <summary>Waits until the page's address is as expected. To wait for its load event too may be to wait for what was there before.</summary>
+    public static Task UntilAtAsync(this IPage page, Func<string, bool> isExpected) =>
+        page.WaitForURLAsync(isExpected, new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+
     public static async Task<string> TextAsync(this IPage page, string selector) => (await page.InnerTextAsync(selector)).Trim();
 }

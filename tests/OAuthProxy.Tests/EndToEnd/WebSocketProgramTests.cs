@@ -30,7 +30,7 @@ public sealed class WebSocketProgramTests(ChromiumFixture chromium)
         var page = await context.NewPageAsync();
 
         await page.SignInAsync(world.Site.Address, "alice");
-        await page.WaitForURLAsync(world.Site.Address.AbsoluteUri);
+        await page.UntilAtAsync(url => url == world.Site.Address.AbsoluteUri);
         Assert.Equal("hello", await page.EvaluateAsync<string>(Exchange, "/ws/cat"));
 
         await context.ClearCookiesAsync();
