@@ -61,7 +61,7 @@ internal static class ProxyApplication
         app.MapRobots().WithMetadata(AccessPolicy.Open, NoSession.Instance);
         app.MapSignIn();
         app.MapUpstreams(settings.Upstreams);
-        app.AnnounceAddresses();
+        app.AnnounceAddresses(settings.Telemetry.IsForMetrics);
         return app;
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class HtpasswdFile(AccountsOptions options, ILogger<Htpa
 
     private static partial class Log
     {
-        [LoggerMessage(800, LogLevel.Information, "{Count} local accounts are in {Path}.")]
+        [LoggerMessage(800, LogLevel.Information, "Local accounts in {Path}: {Count}.")]
         public static partial void Loaded(ILogger logger, int count, string path);
 
         [LoggerMessage(801, LogLevel.Error, "{Path} (--htpasswd-file) cannot be used, the last accounts stay in force: {Reason}")]

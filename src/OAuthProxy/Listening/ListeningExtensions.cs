@@ -46,11 +46,20 @@ internal static partial class ListeningExtensions
             : next(context));
 
     /// <summary>Says where the server listens, with the port that it got where 0 was asked for.</summary>
-    public static void AnnounceAddresses(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    /// <param name="app">The server.</param>
+    /// <param name="isForOperators">Whether an address answers nothing but what operators ask.</param>
+    public static void AnnounceAddresses(this WebApplication app, Func<string, bool> isForOperators) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         foreach (var address in app.Urls.Where(url => !url.EndsWith(HandOffEndPoint.Instance.ToString(), StringComparison.Ordinal)))
         {
-            Log.Listening(app.Logger, address);
+            if (isForOperators(address))
+            {
+                Log.Answering(app.Logger, address);
+            }
+            else
+            {
+                Log.Listening(app.Logger, address);
+            }
         }
     });
 
@@ -58,5 +67,8 @@ internal static partial class ListeningExtensions
     {
         [LoggerMessage(500, LogLevel.Information, "Listening on {Address}.")]
         public static partial void Listening(ILogger logger, string address);
+
+        [LoggerMessage(501, LogLevel.Information, "Metrics are at {Address}.")]
+        public static partial void Answering(ILogger logger, string address);
     }
 }

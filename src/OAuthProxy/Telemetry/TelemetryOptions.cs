@@ -26,6 +26,9 @@ internal sealed record TelemetryOptions
 
     public OpenTelemetryOptions OpenTelemetry { get; init; } = new();
 
+    /// <summary>Whether the server answers nothing but metrics at this address of its.</summary>
+    public bool IsForMetrics(string url) => url == $"http://{MetricsAddress}" || url == $"https://{MetricsSecureAddress}";
+
     public bool HasMetricsEndpoint => MetricsAddress is not null || MetricsSecureAddress is not null;
 
     /// <summary>The addresses with their options, to follow others in a message.</summary>
