@@ -12,6 +12,8 @@ public sealed class LogFileTests : IDisposable
 {
     private const int Megabyte = 1024 * 1024;
 
+    private static readonly string LongName = new('a', 4000);
+
     private readonly TemporaryDirectory _folder = new();
     private readonly ManualClock _clock = new();
 
@@ -179,6 +181,42 @@ public sealed class LogFileTests : IDisposable
         Assert.Contains("[AuthSuccess] alice signed in.", log, StringComparison.Ordinal);
         Assert.Contains("\"/oauth2/callback?code=***&state=***\"", log, StringComparison.Ordinal);
         Assert.DoesNotContain("it broke", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_program_puts_aside_what_is_too_long_packs_it_and_keeps_as_many_as_it_is_told()
+    {
+        _folder.Write("proxy-2001-01-01T00-00-00.000.log", "old\n");
+        await using (var proxy = await ProxyUnderTest.StartAsync($"--logging-filename={Current}", "--logging-max-size=1", "--logging-max-backups=1", "--logging-max-age=0", "--logging-compress=true"))
+        {
+            using var client = proxy.NewClient();
+            for (var sent = 0; sent < Megabyte; sent += LongName.Length)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/ping") { Headers = { { "User-Agent", LongName } } };
+                using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            }
+        }
+
+        var aside = Assert.Single(Directory.GetFiles(_folder["."]), path => Path.GetFileName(path) != "proxy.log");
+        Assert.EndsWith(".log.gz", aside, StringComparison.Ordinal);
+        using var unpacked = new StreamReader(new GZipStream(File.OpenRead(aside), CompressionMode.Decompress));
+        Assert.Contains("Listening on", await unpacked.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(Current).Length, 1, Megabyte);
+    }
+
+    [Fact]
+    public async Task The_program_removes_what_is_older_than_it_is_told()
+    {
+        _folder.Write("proxy-2001-01-01T00-00-00.000.log", "old\n");
+        var recent = $"proxy-{_clock.GetUtcNow().AddHours(-1):yyyy-MM-dd'T'HH-mm-ss.fff}.log";
+        _folder.Write(recent, "recent\n");
+
+        await using (await ProxyUnderTest.StartAsync($"--logging-filename={Current}", "--logging-max-age=1", "--logging-local-time=false"))
+        {
+            // To start and to stop is enough.
+        }
+
+        Assert.Equal([recent, "proxy.log"], Directory.GetFiles(_folder["."]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
