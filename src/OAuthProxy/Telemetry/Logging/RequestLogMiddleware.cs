@@ -56,7 +56,10 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLogSourc
         }
     }
 
-    /// <summary>What nobody waited for has no status; nginx's word for it is the one that people know.</summary>
+    /// <summary>
+    /// What nobody waited for has no status; nginx's word for it is the one that people know. The server makes the token when it is asked for,
+    /// so that it is asked for last.
+    /// </summary>
     private static int StatusOf(HttpContext context) =>
-        context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? StatusCodes.Status499ClientClosedRequest : context.Response.StatusCode;
+        !context.Response.HasStarted && context.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : context.Response.StatusCode;
 }
