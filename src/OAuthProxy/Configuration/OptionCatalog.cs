@@ -27,7 +27,7 @@ internal static class OptionCatalog
             Text("scope", "the OAuth scopes to ask for, separated by blanks", (s, v) => s with { GitHub = s.GitHub with { Scope = v } }, "user:email read:org"),
             Text("prompt", "what GitHub is to ask even of somebody it knows, such as select_account", (s, v) => s with { GitHub = s.GitHub with { Prompt = OptionParts.Prompt(v) } }, values: ["select_account", "consent", "login", "none"]),
             Text("auth-request-response-mode", "how GitHub is to send its answer; must be query", (s, v) => s with { GitHub = s.GitHub with { ResponseMode = OptionParts.ResponseMode(v) } }, values: ["query"]),
-            List("provider-ca-file", "trust the certificate authorities in this file (PEM), and no others, for GitHub; read at the start", (s, v) => s with { GitHub = s.GitHub with { AuthorityFiles = [.. v.Select(OptionParts.AuthorityFile)] } }),
+            List("provider-ca-file", "trust the certificate authorities in this file (PEM), and no others, for GitHub; read at the start", (s, v) => s with { GitHub = s.GitHub with { AuthorityFiles = [.. v.Select(OptionParts.Authorities)] } }),
             Boolean("use-system-trust-store", "trust the system's certificate authorities beside those of --provider-ca-file", (s, v) => s with { GitHub = s.GitHub with { TrustsSystem = v } }),
             Boolean("ssl-insecure-skip-verify", "accept any certificate of GitHub", (s, v) => s with { GitHub = s.GitHub with { InsecureSkipVerify = v } })),
         .. InGroup(

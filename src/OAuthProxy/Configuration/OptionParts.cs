@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using OAuthProxy.Authorization;
-using OAuthProxy.GitHub;
 using OAuthProxy.Listening;
 using OAuthProxy.Telemetry.Logging;
 using OAuthProxy.Tls;
@@ -56,7 +55,7 @@ internal static class OptionParts
         {
             try
             {
-                UpstreamOptions.ReadAuthorities(path);
+                AuthorityFile.Read(path);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
             {
@@ -168,11 +167,11 @@ internal static class OptionParts
         ? text
         : throw new InvalidValueException($"'{text}' is not a way in which GitHub's answer can be taken", "Write query, or leave it out");
 
-    public static string AuthorityFile(string path)
+    public static string Authorities(string path)
     {
         try
         {
-            GitHubOptions.AuthoritiesIn(path);
+            AuthorityFile.Read(path);
             return path;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-
 namespace OAuthProxy.GitHub;
 
 /// <summary>The OAuth application and where GitHub is: github.com, or a GitHub Enterprise Server.</summary>
@@ -48,14 +45,6 @@ internal sealed record GitHubOptions
 
     /// <summary>The site that people use in a browser, for links on pages.</summary>
     public Uri Site => new(LoginUrl.GetLeftPart(UriPartial.Authority) + "/");
-
-    /// <summary>The certificates of a file; throws where it cannot be read or has none.</summary>
-    public static X509Certificate2Collection AuthoritiesIn(string file)
-    {
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPemFile(file);
-        return certificates.Count > 0 ? certificates : throw new CryptographicException("The file has no certificate in it.");
-    }
 
     /// <summary>
     /// The API's base from a <c>validate-url</c>, which people give as <c>https://HOST/api/v3</c>, <c>https://HOST/api/v3/user</c> or

@@ -20,7 +20,7 @@ internal static class GitHubTrust
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             foreach (var file in options.AuthorityFiles)
             {
-                policy.CustomTrustStore.AddRange(GitHubOptions.AuthoritiesIn(file));
+                policy.CustomTrustStore.AddRange(AuthorityFile.Read(file));
             }
 
             if (options.TrustsSystem)

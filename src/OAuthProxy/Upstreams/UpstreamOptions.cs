@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-
 namespace OAuthProxy.Upstreams;
 
 /// <summary>What stands behind the proxy and what it is told about the person.</summary>
@@ -45,12 +42,4 @@ internal sealed record UpstreamOptions
 
     /// <summary>Take identity headers away from strangers too. Otherwise a request that needs no sign-in and has none may say who it is.</summary>
     public bool StripStrangersHeaders { get; init; } = true;
-
-    /// <exception cref="CryptographicException">There is no certificate in it, or a broken one.</exception>
-    public static X509Certificate2Collection ReadAuthorities(string path)
-    {
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(path);
-        return authorities.Count > 0 ? authorities : throw new CryptographicException("There is no certificate in it.");
-    }
 }

@@ -19,7 +19,7 @@ internal sealed partial class UpstreamTrust(ILogger<UpstreamTrust> logger)
     {
         try
         {
-            var authorities = UpstreamOptions.ReadAuthorities(path);
+            var authorities = AuthorityFile.Read(path);
             _authorities = _authorities.SetItem(path, authorities);
             Log.Loaded(logger, authorities.Count, path);
         }
