@@ -1,8 +1,22 @@
 namespace OAuthProxy.Sessions;
 
+/// <summary>Where sessions are kept.</summary>
+internal enum SessionStoreType
+{
+    /// <summary>Sealed, with the browser.</summary>
+    Cookie,
+
+    /// <summary>In Redis; the browser has a ticket.</summary>
+    Redis,
+}
+
 /// <summary>The session cookie and how long a session lives.</summary>
 internal sealed record SessionCookieOptions
 {
+    public SessionStoreType StoreType { get; init; }
+
+    public bool AreInRedis => StoreType == SessionStoreType.Redis;
+
     public string CookieName { get; init; } = "_oauth2_proxy";
 
     /// <summary>The key material, 16 bytes or more; replicas with the same secret accept each other's cookies.</summary>
@@ -29,4 +43,16 @@ internal sealed record SessionCookieOptions
 
     /// <summary>The age after which the rules are checked with GitHub again; zero: never.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.Zero;
+
+    public bool TryUseStore(string name, out SessionCookieOptions changed)
+    {
+        var (isKnown, type) = name switch
+        {
+            "" or "cookie" => (true, SessionStoreType.Cookie),
+            "redis" => (true, SessionStoreType.Redis),
+            _ => (false, default),
+        };
+        changed = this with { StoreType = type };
+        return isKnown;
+    }
 }
