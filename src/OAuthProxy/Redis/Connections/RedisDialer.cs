@@ -22,7 +22,7 @@ internal sealed class RedisDialer(RedisOptions options, RedisTrust trust, TimePr
         RedisConnection? connection = null;
         try
         {
-            connection = new RedisConnection(await ReachAsync(server, either.Token), server.Address, clock, options.IdleTimeout);
+            connection = new RedisConnection(await ReachAsync(server, either.Token), server.Address, clock, credentials.Password, options.IdleTimeout);
             await RedisHandshake.PerformAsync(connection, credentials, server.Database, either.Token);
             return connection;
         }

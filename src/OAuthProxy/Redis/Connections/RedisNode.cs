@@ -117,7 +117,7 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
 
     private async Task RunAsync()
     {
-        var failures = 0;
+        var (failures, useless) = (0, 0);
         while (!_stopping.IsCancellationRequested)
         {
             try
@@ -127,7 +127,9 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
                 failures = 0;
                 var served = connection.Served; // by the handshake
                 var reason = await connection.Closed.WaitAsync(_stopping.Token);
-                failures = End(connection, reason) || connection.Served == served ? 1 : 0;
+
+                // A connection that ends is replaced at once; one after the other that ends before it was any use is not.
+                useless = End(connection, reason) ? Math.Max(2, useless + 1) : connection.Served == served ? useless + 1 : 0;
             }
             catch (RedisException failure)
             {
@@ -139,7 +141,7 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
                 return;
             }
 
-            await PauseAsync(failures);
+            await PauseAsync(Math.Max(failures, useless - 1));
         }
     }
 
