@@ -38,6 +38,7 @@ public sealed class RedisChecksTests
     [Theory]
     [InlineData("--redis-username, --redis-use-cluster have no effect without --session-store-type=redis.", "--redis-username=u", "--redis-use-cluster")]
     [InlineData("--redis-sentinel-master-name has no effect without --redis-use-sentinel.", Redis, "--redis-connection-url=redis://h", "--redis-sentinel-master-name=m")]
+    [InlineData("--redis-connection-url has no effect with --redis-use-cluster.", Redis, "--redis-use-cluster", "--redis-cluster-connection-urls=redis://h", "--redis-connection-url=redis://h")]
     [InlineData("--redis-cluster-connection-urls has no effect without --redis-use-cluster.", Redis, "--redis-connection-url=redis://h", "--redis-cluster-connection-urls=redis://h")]
     public void Is_worth_a_warning(string warning, params string[] arguments)
     {

@@ -41,6 +41,37 @@ public sealed class LossTests
     }
 
     [Fact]
+    public async Task A_server_that_sleeps_for_a_moment_costs_answers_and_no_connection()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var redis = ClientUnderTest.At(server.Url);
+        await redis.SetAsync("k", "x");
+
+        var sleeping = server.CliAsync("debug", "sleep", "1.8");
+        RedisException? failure = null;
+        await Until.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    await redis.GetAsync("k");
+                    return false;
+                }
+                catch (RedisException late)
+                {
+                    failure = late;
+                    return true;
+                }
+            },
+            "the server sleeps");
+        await sleeping;
+
+        Assert.Contains("did not answer within 1 s", failure?.Message, StringComparison.Ordinal);
+        await Until.DoneAsync(() => redis.GetAsync("k"), "it is awake");
+        Assert.DoesNotContain(redis.Log.Lines, line => line.Contains("[1001]", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Waits_for_a_server_that_starts_after_it()
     {
         await using var server = await RedisServer.StartAsync();

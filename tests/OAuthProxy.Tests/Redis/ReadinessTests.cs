@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using OAuthProxy.Redis;
 using OAuthProxy.Tests.Configuration;
 using OAuthProxy.Tests.Support;
 using OAuthProxy.Tests.Support.Partners;
@@ -20,7 +21,9 @@ public sealed class ReadinessTests
         await server.KillAsync();
         await Until.TrueAsync(async () => (await AskAsync(proxy, "/ready")).Status == 503, "the proxy is not ready");
         var (_, reason) = await AskAsync(proxy, "/ready");
-        Assert.StartsWith($"redis: Redis at 127.0.0.1:{server.Port} cannot be reached", reason, StringComparison.Ordinal);
+        Assert.StartsWith("redis: it cannot be reached", reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1", reason, StringComparison.Ordinal); // strangers read it too
+        Assert.Contains(proxy.Log.Lines, line => line.Contains($"[1002] No connection to Redis, attempt 1: Redis at 127.0.0.1:{server.Port} cannot be reached", StringComparison.Ordinal));
         Assert.Equal(200, (await AskAsync(proxy, "/ping")).Status);
         Assert.Equal(0, (await MetricsPage.ReadAsync(proxy))["oauthproxy_redis_up"]);
 
@@ -33,6 +36,44 @@ public sealed class ReadinessTests
             },
             "the proxy is ready again");
         Assert.DoesNotContain(proxy.Log.Lines, line => line.Contains("s3cr3t", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Commands_are_counted_by_how_they_ended()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var proxy = await ProxyUnderTest.StartAsync("--session-store-type=redis", $"--redis-connection-url={server.Url}", MetricsPage.Flag);
+        var client = proxy.Services.GetRequiredService<RedisClient>();
+
+        await client.SendAsync(RedisCommand.Set("text", new byte[1]));
+        await Assert.ThrowsAsync<RedisException>(async () => await client.SendAsync(RedisCommand.HashGetAll("text")));
+        var metrics = await MetricsPage.ReadAsync(proxy);
+
+        Assert.Equal(1, metrics["oauthproxy_redis_commands_total{command=\"SET\",result=\"ok\"}"]);
+        Assert.Equal(1, metrics["oauthproxy_redis_commands_total{command=\"HGETALL\",result=\"failed\"}"]);
+        Assert.Equal(1, metrics["oauthproxy_redis_command_duration_seconds_count{command=\"SET\"}"]);
+        Assert.Equal(1, metrics["oauthproxy_redis_connections_opened_total"]);
+    }
+
+    [Fact]
+    public async Task A_URL_that_changes_in_its_file_leads_the_next_connection_elsewhere()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var first = await RedisServer.StartAsync();
+        await using var second = await RedisServer.StartAsync();
+        var file = directory.Write("url", first.Url);
+        await using var proxy = await ProxyUnderTest.StartAsync("--session-store-type=redis", $"--redis-connection-url-file={file}");
+        var client = proxy.Services.GetRequiredService<RedisClient>();
+        await client.SendAsync(RedisCommand.Set("k", "x"u8.ToArray()));
+
+        directory.Write("url", "redis://not a url");
+        await UntilLoggedAsync(proxy, "cannot be used");
+        directory.Write("url", second.Url);
+        await UntilLoggedAsync(proxy, "has changed and is in force");
+        await first.CliAsync("client", "kill", "type", "normal");
+
+        await client.SendAsync(RedisCommand.Set("k", "y"u8.ToArray()));
+        Assert.Equal("y", await second.CliAsync("get", "k"));
     }
 
     [Fact]
@@ -68,6 +109,14 @@ public sealed class ReadinessTests
 
         Assert.Equal((0, false), (end.ExitCode, listener.Pending()));
     }
+
+    private static Task UntilLoggedAsync(ProxyUnderTest proxy, string text) => Until.TrueAsync(
+        () =>
+        {
+            proxy.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(proxy.Log.Lines.Any(line => line.Contains("(--redis-connection-url-file)", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal)));
+        },
+        $"the log says that the URL {text}");
 
     private static async Task<(int Status, string Body)> AskAsync(ProxyUnderTest proxy, string target)
     {
