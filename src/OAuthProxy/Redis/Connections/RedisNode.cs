@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OAuthProxy.Redis.Connections;
 
 /// <summary>
@@ -194,8 +196,8 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
             _attempt.TrySetResult();
         }
 
-        // The first, and then each time that the number doubles.
-        if ((failures & (failures - 1)) == 0 && !_stopping.IsCancellationRequested)
+        // The first attempt, the fourth, the sixteenth: an outage is told, and does not fill the log.
+        if (BitOperations.IsPow2(failures + 1) && BitOperations.Log2((uint)failures + 1) % 2 == 0 && !_stopping.IsCancellationRequested)
         {
             Log.Away(logger, failure.Message, failures + 1);
         }
@@ -219,7 +221,7 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
         [LoggerMessage(1000, LogLevel.Information, "Connected to Redis at {Server}.")]
         public static partial void Connected(ILogger logger, string server);
 
-        [LoggerMessage(1001, LogLevel.Warning, "Redis is lost: {Reason}. Connecting again.")]
+        [LoggerMessage(1001, LogLevel.Warning, "Connecting again: {Reason}.")]
         public static partial void Lost(ILogger logger, string reason);
 
         [LoggerMessage(1002, LogLevel.Error, "No connection to Redis, attempt {Attempt}: {Reason}. Attempts go on; until one succeeds sessions can be neither read nor written.")]
