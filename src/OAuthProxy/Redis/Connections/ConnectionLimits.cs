@@ -22,5 +22,5 @@ internal static class ConnectionLimits
     public const int MostPending = 16 * 1024;
 
     /// <summary>Bytes that wait to be sent on one connection.</summary>
-    public const int MostUnsent = 64 * 1024 * 1024;
+    public const int MostUnsent = 16 * 1024 * 1024;
 }

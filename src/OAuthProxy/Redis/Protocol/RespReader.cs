@@ -14,8 +14,8 @@ internal sealed class RespReader
     /// <summary>Of a line: a simple string, an error or a number. In bytes.</summary>
     public const int LongestLine = 16 * 1024;
 
-    /// <summary>Of all strings of a reply, in bytes.</summary>
-    public const int LargestReply = 64 * 1024 * 1024;
+    /// <summary>Of all strings of a reply, in bytes; the proxy may have 100 MiB in all.</summary>
+    public const int LargestReply = 16 * 1024 * 1024;
 
     /// <summary>In a reply, of all depths.</summary>
     public const int MostItems = 1 << 20;

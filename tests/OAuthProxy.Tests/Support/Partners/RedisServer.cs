@@ -43,8 +43,16 @@ internal sealed class RedisServer : IAsyncDisposable
         RequirePresent();
         string[] own = arguments.Contains("--port") ? [] : ["--port", port.ToString(CultureInfo.InvariantCulture)];
         var server = new RedisServer(port, [.. arguments, .. own], ready);
-        await server.StartAsync();
-        return server;
+        try
+        {
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A sentinel: it is set up by a file alone, which it writes to.</summary>
