@@ -26,7 +26,7 @@ public sealed class OutageAtRefreshTests
             ["500"] = behaviour => behaviour.Fail(endpoint, 500),
             ["503"] = behaviour => behaviour.Fail(endpoint, 503),
             ["429"] = behaviour => behaviour.Fail(endpoint, 429),
-            ["403 rate limit"] = behaviour => behaviour.LimitRate(endpoint, 403),
+            ["403 rate limit"] = behaviour => behaviour.LimitRate(endpoint, 403, retryAfter: TimeSpan.Zero),
             ["403 secondary rate limit"] = behaviour => behaviour.Answer(endpoint, 403, """{"message":"You have exceeded a secondary rate limit and have been temporarily blocked from content creation."}"""),
             ["connection lost"] = behaviour => behaviour.Drop(endpoint),
             ["a page of HTML"] = behaviour => behaviour.Answer(endpoint, 200, "<html>", "text/html"),
