@@ -8,7 +8,7 @@ namespace OAuthProxy.Sessions;
 /// Keeps the whole session, sealed, in the person's cookie. What cannot be opened (tampered, truncated, of another secret, of oauth2_proxy) is
 /// no session, without an error.
 /// </summary>
-internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, EndedSessions ended, CookieSecretProtectionProvider protection, TimeProvider clock) : ISessionStore
+internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, EndedSessions ended, CookieSecretProtectionProvider protection, SessionInstruments instruments, TimeProvider clock) : ISessionStore
 {
     private readonly CookieBox _box = protection.BoxFor("session/" + options.CookieName);
 
@@ -19,6 +19,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
         if (opened is { IsOutdated: true })
         {
             Keep(request.HttpContext, opened.Session);
+            instruments.SealedAnew();
         }
 
         return ValueTask.FromResult(opened?.Session);

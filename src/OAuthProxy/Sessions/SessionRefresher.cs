@@ -32,6 +32,7 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     public Session WithoutFuture(Session session) =>
         session.RefreshedAt - clock.GetUtcNow() > SessionCookieOptions.ClockTolerance ? session with { RefreshedAt = DateTimeOffset.UnixEpoch } : session;
 
+    /// <summary>Its absolute lifetime has ended, which may be while GitHub is asked.</summary>
     public bool IsOver(Session session) => options.Expire > TimeSpan.Zero && clock.GetUtcNow() - session.CreatedAt >= options.Expire;
 
     /// <summary>The refreshed session, the latest one known if it cannot be refreshed now, or null if it is over.</summary>

@@ -90,6 +90,47 @@ public sealed class OutageAtRefreshTests
         Assert.Equal(1, proxy.GitHub.Calls.Count(Endpoints.Orgs));
     }
 
+    /// <summary>The head of an answer, and then nothing more.</summary>
+    [Fact]
+    public async Task Gives_up_on_an_answer_that_does_not_end()
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync();
+        using var browser = proxy.NewBrowser();
+        using var signedIn = await browser.SignInAsync();
+        proxy.Clock.Advance(Due);
+        await using var unending = new System.IO.Pipelines.Pipe().Reader.AsStream();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.Internet.Intercept = request =>
+        {
+            if (request.RequestUri!.AbsolutePath != "/user/orgs")
+            {
+                return null;
+            }
+
+            asked.TrySetResult();
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(unending) };
+        };
+        var waiting = browser.GetAsync("/");
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        proxy.Clock.Advance(TimeSpan.FromSeconds(2));
+        using var answer = await waiting;
+        Assert.Equal("upstream", await answer.TextAsync());
+        proxy.Internet.Intercept = null;
+        while (true)
+        {
+            proxy.Clock.Advance(TimeSpan.FromSeconds(20));
+            using var later = await browser.GetAsync("/");
+            Assert.Equal(HttpStatusCode.OK, later.StatusCode);
+            if (later.GivesSession())
+            {
+                break;
+            }
+
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     [Fact]
     public async Task Asks_less_and_less_often()
     {

@@ -10,6 +10,7 @@ internal sealed record CookieKey(byte[] Secret, DateTimeOffset OpensUntil);
 /// </summary>
 internal sealed class CookieKeys(SessionCookieOptions options, TimeProvider clock)
 {
+    // Each costs an attempt at every cookie that is not ours.
     private const int MostRemembered = 4;
 
     private readonly Lock _change = new();
