@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. CookieSecretChecks.Problems(settings.Sessions, At), .. SignInChecks.Problems(settings, At), .. Directories(), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
 
     public IEnumerable<string> Warnings()
     {
@@ -52,12 +52,17 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return $"--cookie-secret has {settings.Sessions.CookieSecret.Bytes.Length} bytes; oauth2-proxy takes only 16, 24 or 32. Is it whole?";
         }
 
+        foreach (var warning in CookieSecretChecks.Warnings(settings.Sessions))
+        {
+            yield return warning;
+        }
+
         if (settings.GitHub.RedirectUrl is { } redirect && redirect.AbsolutePath != settings.SignIn.DefaultCallbackPath)
         {
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
         }
 
-        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(CookieSecretChecks.Warnings(settings.Sessions)).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)))
+        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)))
         {
             yield return warning;
         }
@@ -153,6 +158,11 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (session.CookieSameSite == SameSiteMode.None && !session.CookieSecure)
         {
             yield return At("cookie-samesite", "browsers refuse SameSite=None without Secure", "Write lax, or leave --cookie-secure on");
+        }
+
+        foreach (var problem in CookieSecretChecks.Problems(session, At))
+        {
+            yield return problem;
         }
     }
 

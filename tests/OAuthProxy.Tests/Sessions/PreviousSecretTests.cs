@@ -53,6 +53,20 @@ public sealed class PreviousSecretTests : IAsyncLifetime
         Assert.Null(await after.SessionOfAsync(kept));
     }
 
+    /// <summary>By which an operator knows when the previous secret is of no use any more.</summary>
+    [Fact]
+    public async Task Those_that_are_sealed_anew_are_counted()
+    {
+        using var browser = _before.NewBrowser();
+        using var signedIn = await browser.SignInAsync();
+        await using var during = Replica($"--cookie-secret-previous={Old}", MetricsPage.Flag);
+        using var here = during.NewBrowser(cookies: browser.Cookies);
+        using var first = await here.GetAsync("/");
+        using var second = await here.GetAsync("/");
+
+        Assert.Equal(1, (await MetricsPage.ReadAsync(during))["oauthproxy_sessions_sealed_anew_total"]);
+    }
+
     [Fact]
     public async Task A_session_in_chunks_is_sealed_anew_too()
     {
