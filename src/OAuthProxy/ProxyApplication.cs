@@ -3,6 +3,7 @@ using OAuthProxy.Authorization;
 using OAuthProxy.Configuration;
 using OAuthProxy.Listening;
 using OAuthProxy.Pages;
+using OAuthProxy.Redis;
 using OAuthProxy.Sessions;
 using OAuthProxy.SignIn;
 using OAuthProxy.Telemetry;
@@ -33,6 +34,7 @@ internal static class ProxyApplication
             .AddCertificate(settings.Listening.Certificate)
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
+            .AddRedis(settings.Redis)
             .AddSessions(settings.Sessions)
             .AddAccessRules(settings.Authorization)
             .AddAccounts(settings.Accounts)
@@ -63,5 +65,20 @@ internal static class ProxyApplication
         app.MapUpstreams(settings.Upstreams);
         app.AnnounceAddresses(settings.Telemetry.IsForMetrics);
         return app;
+    }
+
+    /// <summary>What other servers will never agree to in the settings, found by asking them once.</summary>
+    public static async Task<IReadOnlyList<string>> FindMistakesAsync(WebApplication app)
+    {
+        var mistakes = new List<string>();
+        foreach (var check in app.Services.GetServices<StartCheck>())
+        {
+            if (await check.FindMistakeAsync(app.Lifetime.ApplicationStopping) is { } mistake)
+            {
+                mistakes.Add(mistake.ToString());
+            }
+        }
+
+        return mistakes;
     }
 }

@@ -1,5 +1,15 @@
 namespace OAuthProxy.Sessions;
 
+/// <summary>Where sessions are kept.</summary>
+internal enum SessionStoreType
+{
+    /// <summary>Sealed, with the browser.</summary>
+    Cookie,
+
+    /// <summary>In Redis; the browser has a ticket.</summary>
+    Redis,
+}
+
 /// <summary>The session cookie and how long a session lives.</summary>
 internal sealed record SessionCookieOptions
 {
@@ -8,6 +18,10 @@ internal sealed record SessionCookieOptions
 
     /// <summary>How far the clocks of replicas may be apart: a time that is further ahead is not believed.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
+    public SessionStoreType StoreType { get; init; }
+
+    public bool AreInRedis => StoreType == SessionStoreType.Redis;
 
     public string CookieName { get; init; } = "_oauth2_proxy";
 
@@ -38,4 +52,16 @@ internal sealed record SessionCookieOptions
 
     /// <summary>The age after which the rules are checked with GitHub again; zero: never.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.Zero;
+
+    public bool TryUseStore(string name, out SessionCookieOptions changed)
+    {
+        var (isKnown, type) = name switch
+        {
+            "" or "cookie" => (true, SessionStoreType.Cookie),
+            "redis" => (true, SessionStoreType.Redis),
+            _ => (false, default),
+        };
+        changed = this with { StoreType = type };
+        return isKnown;
+    }
 }
