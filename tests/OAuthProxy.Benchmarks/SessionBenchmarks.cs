@@ -16,26 +16,27 @@ public class SessionBenchmarks
     public int Groups { get; set; }
 
     [GlobalSetup]
-    public void SignIn()
+    public async Task SignInAsync()
     {
         var options = new SessionCookieOptions { CookieSecret = new Secret(new byte[32]), CookieSecure = false };
         var cookies = new ProxyCookies(options, NullLogger<ProxyCookies>.Instance);
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 #pragma warning disable CA2000 // It lives as long as the benchmark.
-        _store = new CookieSessionStore(options, cookies, new CookieSecretProtectionProvider(new CookieKeys(options, new StoppedClock())), new SessionInstruments(new Instrumentation(meters)), new StoppedClock());
+        var cookie = new SessionCookie(options, cookies, new SessionInstruments(new Instrumentation(meters)), new StoppedClock());
+        _store = new CookieSessionStore(options, cookie, new CookieSecretProtectionProvider(new CookieKeys(options, new StoppedClock())), new StoppedClock());
 #pragma warning restore CA2000
         var answer = new DefaultHttpContext();
-        _store.Save(answer, People.WithGroups(Groups));
+        await _store.BeginAsync(answer, People.WithGroups(Groups));
         var pairs = answer.Response.Headers.SetCookie.Select(line => line!.Split(';')[0]);
         _context.Request.Headers.Cookie = string.Join("; ", pairs.Prepend("theme=dark").Append("sid=0123456789"));
-        if (_store.Load(_context.Request) is null)
+        if (await _store.LoadAsync(_context.Request) is null)
         {
             throw new InvalidOperationException("The session that was saved cannot be loaded.");
         }
     }
 
     [Benchmark]
-    public object? Load() => _store!.Load(_context.Request);
+    public async Task<object?> LoadAsync() => await _store!.LoadAsync(_context.Request);
 
     private sealed class StoppedClock : TimeProvider
     {

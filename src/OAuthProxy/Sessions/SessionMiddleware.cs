@@ -7,11 +7,25 @@ internal sealed class NoSession
 }
 
 /// <summary>From the cookie to a <see cref="Session"/> among the request's features, refreshed when it is due.</summary>
-internal sealed partial class SessionMiddleware(RequestDelegate next, CookieSessionStore store, SessionRefresher refresher, ILogger<SessionMiddleware> logger)
+internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionStore store, SessionRefresher refresher, ILogger<SessionMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<NoSession>() is not null || store.Load(context.Request) is not { } session)
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<NoSession>() is not null)
+        {
+            return next(context);
+        }
+
+        // A session that is in the cookie is there at once.
+        var loading = store.LoadAsync(context.Request);
+        return loading.IsCompletedSuccessfully ? GoOnAsync(context, loading.Result) : WaitAsync(context, loading);
+    }
+
+    private async Task WaitAsync(HttpContext context, ValueTask<Session?> loading) => await GoOnAsync(context, await loading);
+
+    private Task GoOnAsync(HttpContext context, Session? session)
+    {
+        if (session is null)
         {
             return next(context);
         }
@@ -31,14 +45,14 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, CookieSess
         if (refreshed is null)
         {
             Log.Ended(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Failure(context, session.Identity.Login));
-            store.Clear(context);
+            await store.EndAsync(context);
         }
         else
         {
             context.Features.Set(refreshed);
             if (refreshed.RefreshedAt != session.RefreshedAt)
             {
-                store.Save(context, refreshed);
+                await store.KeepAsync(context, refreshed);
             }
         }
 

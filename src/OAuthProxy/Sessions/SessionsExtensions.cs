@@ -13,7 +13,8 @@ internal static class SessionsExtensions
         .AddSingleton<CookieSecretProtectionProvider>()
         .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieSecretProtectionProvider>())
         .AddSingleton<SessionInstruments>()
-        .AddSingleton<CookieSessionStore>()
+        .AddSingleton<SessionCookie>()
+        .AddSingleton<ISessionStore, CookieSessionStore>()
         .AddSingleton<SessionRefresher>();
 
     public static IApplicationBuilder UseSessions(this IApplicationBuilder app) => app.UseMiddleware<SessionMiddleware>();

@@ -18,7 +18,7 @@ internal sealed partial class AccessMiddleware(
     Challenge challenge,
     Refusals refusals,
     ReturnAddresses addresses,
-    CookieSessionStore sessions,
+    ISessionStore sessions,
     AuthRequestHeaders headers,
     ErrorPage page,
     SignInInstruments instruments,
@@ -33,11 +33,16 @@ internal sealed partial class AccessMiddleware(
 
         var gateway = policy.IsForGateways ? GatewayQuestion.Of(context) : null;
         var visit = new Visit(gateway, policy.IsForPrograms, NeedsNoSignIn(context, policy, gateway));
-        var session = today.Of(context);
-        return passwords.Concerns(context.Request)
+        var session = today.OfAsync(context);
+        return session.IsCompletedSuccessfully ? GoOnAsync(context, visit, session.Result) : WaitAsync(context, visit, session);
+    }
+
+    private async Task WaitAsync(HttpContext context, Visit visit, ValueTask<Session?> session) => await GoOnAsync(context, visit, await session);
+
+    private Task GoOnAsync(HttpContext context, Visit visit, Session? session) =>
+        passwords.Concerns(context.Request)
             ? TryPasswordAsync(context, visit, session)
             : JudgeAsync(context, visit, session?.Identity, session);
-    }
 
     private bool NeedsNoSignIn(HttpContext context, AccessPolicy policy, GatewayQuestion? gateway)
     {
@@ -107,14 +112,24 @@ internal sealed partial class AccessMiddleware(
         }
 
         Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason, AuthEvent.Failure(context, identity.Login));
-        if (isOver && session is not null)
+        return RefuseAsync(context, visit, identity, refusal, isOver ? session : null);
+    }
+
+    /// <param name="context">The request.</param>
+    /// <param name="visit">What it is.</param>
+    /// <param name="identity">Who is refused.</param>
+    /// <param name="refusal">Why.</param>
+    /// <param name="ended">The session that ends by it, but not for what one gateway asks: its neighbour may ask for something else.</param>
+    private async Task RefuseAsync(HttpContext context, Visit visit, Identity identity, Refusal refusal, Session? ended)
+    {
+        if (ended is not null)
         {
             instruments.SessionRefused(refusal.Reason);
-            sessions.Clear(context); // but not for what one gateway asks: its neighbour may ask for something else
+            await sessions.EndAsync(context);
         }
 
         var address = visit.Gateway is null ? addresses.Asked(context.Request) : addresses.HeldBack(context.Request, visit.Gateway);
-        return WriteAsync(context, visit, refusals.Detail(refusal, address, identity.IsLocal));
+        await WriteAsync(context, visit, refusals.Detail(refusal, address, identity.IsLocal));
     }
 
     private Task PassAsStrangerAsync(HttpContext context, Visit visit)

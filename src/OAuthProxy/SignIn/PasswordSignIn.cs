@@ -11,7 +11,7 @@ internal sealed partial class PasswordSignIn(
     LocalAccounts accounts,
     FormGuard guard,
     AccessRules rules,
-    CookieSessionStore sessions,
+    ISessionStore sessions,
     Challenge challenge,
     Refusals refusals,
     ReturnAddresses addresses,
@@ -78,7 +78,7 @@ internal sealed partial class PasswordSignIn(
         }
 
         var now = clock.GetUtcNow();
-        sessions.Save(context, new Session(id, identity, AccessToken: "", now, now));
+        await sessions.BeginAsync(context, new Session(id, identity, AccessToken: "", now, now));
         Log.SignedIn(logger, name, AuthEvent.Success(context, name));
         Html.NoStore(context.Response);
         if (address.Scheme is null)

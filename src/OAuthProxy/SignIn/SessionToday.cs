@@ -4,22 +4,25 @@ using OAuthProxy.Sessions;
 namespace OAuthProxy.SignIn;
 
 /// <summary>The session of a request, as far as it holds today: that of a local account by the file as it is now.</summary>
-internal sealed partial class SessionToday(LocalAccounts accounts, CookieSessionStore sessions, ILogger<SessionToday> logger)
+internal sealed partial class SessionToday(LocalAccounts accounts, ISessionStore sessions, ILogger<SessionToday> logger)
 {
-    public Session? Of(HttpContext context)
+    public ValueTask<Session?> OfAsync(HttpContext context)
     {
-        if (context.Features.Get<Session>() is not { Identity.IsLocal: true } session)
+        var session = context.Features.Get<Session>();
+        if (session is not { Identity.IsLocal: true })
         {
-            return context.Features.Get<Session>();
+            return ValueTask.FromResult(session);
         }
 
-        if (accounts.Today(session.Identity, session.Id) is { } today)
-        {
-            return session with { Identity = today };
-        }
+        return accounts.Today(session.Identity, session.Id) is { } today
+            ? ValueTask.FromResult<Session?>(session with { Identity = today })
+            : EndAsync(context, session);
+    }
 
+    private async ValueTask<Session?> EndAsync(HttpContext context, Session session)
+    {
         Log.AccountChanged(logger, HostNames.Printable(session.Identity.Login));
-        sessions.Clear(context);
+        await sessions.EndAsync(context);
         return null;
     }
 

@@ -9,7 +9,7 @@ namespace OAuthProxy.SignIn;
 /// <summary>The last step of a sign-in: the rules judge what GitHub said, and a new session begins or a page says why not.</summary>
 internal sealed partial class SignInCompletion(
     AccessRules rules,
-    CookieSessionStore sessions,
+    ISessionStore sessions,
     ProxyCookies cookies,
     Refusals refusals,
     SignInInstruments instruments,
@@ -34,7 +34,7 @@ internal sealed partial class SignInCompletion(
 
         // Always a new id: a session that was planted in this browser before must not become this person's.
         var now = clock.GetUtcNow();
-        sessions.Save(context, new Session(Guid.NewGuid(), identity, GitHubHandler.AccessTokenOf(properties), now, now));
+        await sessions.BeginAsync(context, new Session(Guid.NewGuid(), identity, GitHubHandler.AccessTokenOf(properties), now, now));
         Log.SignedIn(logger, HostNames.Printable(identity.Login), AuthEvent.Success(context, decision.Email));
         instruments.SignedIn();
         Html.NoStore(context.Response);

@@ -10,7 +10,7 @@ using OAuthProxy.Sessions;
 namespace OAuthProxy.SignIn;
 
 /// <summary>The proxy's own endpoints, named as oauth2_proxy names them. Every one says whom it is open to.</summary>
-internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, CookieSessionStore sessions, ILogger<SignInEndpoints> logger)
+internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, ISessionStore sessions, ILogger<SignInEndpoints> logger)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -27,20 +27,21 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
 
     private static void Open(IEndpointConventionBuilder endpoint) => endpoint.WithMetadata(AccessPolicy.Open, NoSession.Instance);
 
-    private Task SignInAsync(HttpContext context)
+    private async Task SignInAsync(HttpContext context)
     {
         if (passwords.IsFor(context.Request))
         {
-            return passwords.AnswerAsync(context);
+            await passwords.AnswerAsync(context);
+            return;
         }
 
-        EndSession(context);
+        await EndSessionAsync(context);
         var address = addresses.Named(context.Request);
 
         // With local accounts somebody has to be able to choose, and this is the one place left for it.
-        return options.SkipProviderButton && !accounts.ShowsForm
+        await (options.SkipProviderButton && !accounts.ShowsForm
             ? Challenge.BeginAsync(context, address)
-            : challenge.ShowPageAsync(context, StatusCodes.Status200OK, address, takesFragment: false);
+            : challenge.ShowPageAsync(context, StatusCodes.Status200OK, address, takesFragment: false));
     }
 
     /// <summary>The framework's handler does the rest: state and cookie first, the code after.</summary>
@@ -54,22 +55,21 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
         }
     }
 
-    private Task SignOutAsync(HttpContext context)
+    private async Task SignOutAsync(HttpContext context)
     {
-        EndSession(context);
+        await EndSessionAsync(context);
         Html.NoStore(context.Response);
         context.Response.Redirect(addresses.Named(context.Request).ToString());
-        return Task.CompletedTask;
     }
 
-    private void EndSession(HttpContext context)
+    private async Task EndSessionAsync(HttpContext context)
     {
-        if (sessions.Load(context.Request) is { } session)
+        if (await sessions.LoadAsync(context.Request) is { } session)
         {
             Log.SignedOut(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Success(context, session.Identity.Login));
         }
 
-        sessions.Clear(context);
+        await sessions.EndAsync(context);
     }
 
     /// <summary>For gateways that ask before they forward (nginx auth_request): the gate has let the request pass.</summary>

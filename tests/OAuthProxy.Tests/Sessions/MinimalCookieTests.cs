@@ -1,5 +1,4 @@
 using System.Net;
-using OAuthProxy.Sessions;
 using OAuthProxy.Tests.Configuration;
 using OAuthProxy.Tests.Support;
 using Xunit;
@@ -21,9 +20,8 @@ public sealed class MinimalCookieTests
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal(["alice"], proxy.Upstream.Last["X-Forwarded-User"]);
-        var request = new DefaultHttpContext().Request;
-        request.Headers.Cookie = $"_oauth2_proxy={browser.Cookies["_oauth2_proxy"]}";
-        Assert.Equal(hasToken, proxy.Services.GetRequiredService<CookieSessionStore>().Load(request)!.AccessToken.Length > 0);
+        var session = await proxy.SessionOfAsync($"_oauth2_proxy={browser.Cookies["_oauth2_proxy"]}");
+        Assert.Equal(hasToken, session!.AccessToken.Length > 0);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class NewSessionTests
         using var page = await victim.GetAsync("/");
 
         Assert.Equal(["alice"], proxy.Upstream.Last["X-Forwarded-User"]);
-        Assert.NotEqual(SessionIn(proxy, cookie).Id, SessionIn(proxy, victim.Cookies["_oauth2_proxy"]!).Id);
+        Assert.NotEqual((await SessionInAsync(proxy, cookie)).Id, (await SessionInAsync(proxy, victim.Cookies["_oauth2_proxy"]!)).Id);
     }
 
     [Fact]
@@ -31,9 +31,9 @@ public sealed class NewSessionTests
         using var browser = proxy.NewBrowser();
 
         using var first = await browser.SignInAsync();
-        var before = SessionIn(proxy, browser.Cookies["_oauth2_proxy"]!);
+        var before = await SessionInAsync(proxy, browser.Cookies["_oauth2_proxy"]!);
         using var second = await browser.SignInAsync();
-        var after = SessionIn(proxy, browser.Cookies["_oauth2_proxy"]!);
+        var after = await SessionInAsync(proxy, browser.Cookies["_oauth2_proxy"]!);
 
         Assert.NotEqual(before.Id, after.Id);
     }
@@ -78,10 +78,5 @@ public sealed class NewSessionTests
         Assert.Equal("upstream", await page.TextAsync());
     }
 
-    private static Session SessionIn(ProxyUnderTest proxy, string cookie)
-    {
-        var context = new DefaultHttpContext();
-        context.Request.Headers.Cookie = $"_oauth2_proxy={cookie}";
-        return proxy.Services.GetRequiredService<CookieSessionStore>().Load(context.Request)!;
-    }
+    private static async Task<Session> SessionInAsync(ProxyUnderTest proxy, string cookie) => (await proxy.SessionOfAsync($"_oauth2_proxy={cookie}"))!;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using OAuthProxy.Sessions;
 using OAuthProxy.Telemetry.Logging;
 using TryIt.StandIn;
 using Xunit;
@@ -49,6 +50,14 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public OutputCapture Errors => _factory.Errors;
 
     public IServiceProvider Services => _factory.Services;
+
+    /// <summary>What the proxy makes of these cookies.</summary>
+    public ValueTask<Session?> SessionOfAsync(string cookies)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Cookie = cookies;
+        return Services.GetRequiredService<ISessionStore>().LoadAsync(context.Request);
+    }
 
     /// <summary>Where the proxy listens.</summary>
     public IPEndPoint EndPoint { get; private set; } = new(IPAddress.Loopback, 0);
