@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported)];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported)];
 
     public IEnumerable<string> Warnings()
     {
@@ -62,7 +62,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
         }
 
-        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)).Concat(RedisChecks.Warnings(settings.Redis, sources.Keys)))
+        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(UpstreamChecks.Warnings(settings)).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)).Concat(RedisChecks.Warnings(settings.Redis, sources.Keys)))
         {
             yield return warning;
         }
@@ -163,14 +163,6 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         foreach (var problem in CookieSecretChecks.Problems(session, At))
         {
             yield return problem;
-        }
-    }
-
-    private IEnumerable<Problem> Directories()
-    {
-        foreach (var upstream in settings.Upstreams.Upstreams.Where(upstream => upstream.Directory.Length > 0 && !Directory.Exists(upstream.Directory)))
-        {
-            yield return At("upstream", $"the directory '{upstream.Directory}' does not exist or cannot be read", "Name a directory whose files are to be served");
         }
     }
 
