@@ -21,10 +21,18 @@ internal sealed record GitHubRepository(bool Private = false, GitHubPermissions?
 
 internal sealed record GitHubPermissions(bool Push = false, bool Pull = false);
 
+/// <summary>The token endpoint's answer to a renewal. It refuses with status 200, too.</summary>
+internal sealed record GitHubTokenAnswer(
+    string? AccessToken = null,
+    string? RefreshToken = null,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? ExpiresIn = null,
+    string? Error = null);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(GitHubUser))]
 [JsonSerializable(typeof(GitHubEmail[]))]
 [JsonSerializable(typeof(GitHubOrganization[]))]
 [JsonSerializable(typeof(GitHubTeam[]))]
 [JsonSerializable(typeof(GitHubRepository))]
+[JsonSerializable(typeof(GitHubTokenAnswer))]
 internal sealed partial class GitHubJson : JsonSerializerContext;

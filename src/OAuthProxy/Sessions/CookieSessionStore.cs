@@ -20,7 +20,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
 
     public ValueTask KeepAsync(HttpContext context, Session session)
     {
-        var sealedSession = _box.Seal(SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "" } : session));
+        var sealedSession = _box.Seal(SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "", TokenExpiry = null } : session));
         cookie.Write(context, Base64Url.EncodeToString(sealedSession), session);
         return ValueTask.CompletedTask;
     }

@@ -10,7 +10,19 @@ internal interface ISessionRenewal
 /// <summary>What became of a renewal.</summary>
 /// <param name="Outcome">What to do with the session.</param>
 /// <param name="Identity">What GitHub says of the person now; only with <see cref="RenewalOutcome.Renewed"/>.</param>
-internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identity = null);
+internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identity = null)
+{
+    /// <summary>
+    /// The token that GitHub gave in place of the session's, which is dead since then; null where it gave none. It is to be kept whatever the
+    /// outcome is: nothing else opens GitHub for this session any more.
+    /// </summary>
+    public RenewedToken? Token { get; init; }
+}
+
+/// <summary>A token in place of another.</summary>
+/// <param name="AccessToken">The token.</param>
+/// <param name="Expiry">Its end; null for never.</param>
+internal sealed record RenewedToken(string AccessToken, TokenExpiry? Expiry);
 
 internal enum RenewalOutcome
 {
@@ -19,6 +31,12 @@ internal enum RenewalOutcome
 
     /// <summary>GitHub no longer accepts the token: the session is over.</summary>
     Revoked,
+
+    /// <summary>
+    /// GitHub accepts neither the access token nor the refresh token: they are revoked, or another replica has just used the refresh token. Which
+    /// of the two nobody can tell.
+    /// </summary>
+    Spent,
 
     /// <summary>GitHub is down, slow or limits us: the session goes on as it is, and is tried again later.</summary>
     Unavailable,

@@ -45,12 +45,15 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionSt
         if (refreshed is null)
         {
             Log.Ended(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Failure(context, session.Identity.Login));
-            await store.EndAsync(context);
+            if (!refresher.MayGoOnElsewhere(session))
+            {
+                await store.EndAsync(context);
+            }
         }
         else
         {
             context.Features.Set(refreshed);
-            if (refreshed.RefreshedAt != session.RefreshedAt)
+            if (refreshed.IsNewerThan(session))
             {
                 await store.KeepAsync(context, refreshed);
             }

@@ -22,6 +22,20 @@ public sealed class LocalSessionFormatTests
         Assert.Equal(version, bytes[0]);
         Assert.Equal(tag, read.Identity.AccountTag);
         Assert.Equal(tag is not null, read.Identity.IsLocal);
+        Assert.Null(read.TokenExpiry);
         Assert.Equal(("alice", "acme", "token"), (read.Identity.Login, Assert.Single(read.Identity.Groups), read.AccessToken));
+    }
+
+    [Fact]
+    public void A_token_that_expires_has_a_version_of_its_own_and_comes_back()
+    {
+        var identity = new Identity(7, "alice", ["alice@corp.example"], [.. Enumerable.Range(0, 200).Select(number => $"acme:team-{number}")], []);
+        var session = new Session(Guid.NewGuid(), identity, "ghu_token", Now, Now) { TokenExpiry = new(Now.AddHours(8), "ghr_token") };
+
+        var bytes = SessionFormat.Write(session);
+        var read = SessionFormat.Read(bytes)!;
+
+        Assert.Equal(3, bytes[0]);
+        Assert.Equal(("ghu_token", session.TokenExpiry, 200), (read.AccessToken, read.TokenExpiry, read.Identity.Groups.Count));
     }
 }

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text.Json;
+
+namespace OAuthProxy.GitHub;
+
+/// <summary>What the OAuth application asks GitHub in its own name, with client id and secret.</summary>
+internal sealed class GitHubApplication(GitHubHttp http, GitHubOptions options, TimeProvider clock)
+{
+    private const int MaximumAnswerBytes = 1 << 20;
+
+    /// <summary>
+    /// A new access token in place of one that expires. From then on the old one and the refresh token are good for nothing
+    /// (<see href="https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens"/>).
+    /// Throws <see cref="GitHubException"/>.
+    /// </summary>
+    public async Task<GitHubToken> RenewAsync(string refreshToken, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, options.RedeemUrl)
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                new("grant_type", "refresh_token"),
+                new("client_id", options.ClientId),
+                new("client_secret", options.ClientSecret.Text),
+                new("refresh_token", refreshToken),
+            ]),
+        };
+        request.Headers.Accept.ParseAdd("application/json");
+        var (status, answer) = await SendAsync(request, cancellationToken);
+        return answer switch
+        {
+            { Error: "bad_refresh_token" } => throw new GitHubException(GitHubFailure.TokenRejected, "GitHub no longer accepts the refresh token"),
+            { Error.Length: > 0 } => throw new GitHubException(GitHubFailure.ApplicationRejected, "GitHub refused to renew the access token"),
+            { AccessToken: { Length: > 0 } token } when status == HttpStatusCode.OK => GitHubToken.From(token, answer.RefreshToken, answer.ExpiresIn, clock.GetUtcNow()),
+            _ => throw new GitHubException(GitHubFailure.Unavailable, $"GitHub answered {(int)status} to the renewal of an access token"),
+        };
+    }
+
+    private async Task<(HttpStatusCode Status, GitHubTokenAnswer? Answer)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await http.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (answer.StatusCode >= HttpStatusCode.InternalServerError)
+            {
+                return (answer.StatusCode, null);
+            }
+
+            await answer.Content.LoadIntoBufferAsync(MaximumAnswerBytes, cancellationToken);
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            return (answer.StatusCode, await JsonSerializer.DeserializeAsync(body, GitHubJson.Default.GitHubTokenAnswer, cancellationToken));
+        }
+        catch (OperationCanceledException slow) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GitHubException(GitHubFailure.Unavailable, "GitHub did not answer in time", slow);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException)
+        {
+            throw new GitHubException(GitHubFailure.Unavailable, "GitHub could not be reached or gave no sensible answer", failure);
+        }
+    }
+}
