@@ -95,7 +95,7 @@ internal sealed class TokenEndpoint(GitHubStandIn standIn)
             string.Join('&', answer.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value.ToString())}")), context.RequestAborted);
     }
 
-    private static (string Id, string Secret)? BasicCredentials(HttpRequest request)
+    internal static (string Id, string Secret)? BasicCredentials(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
         var buffer = new byte[authorization.Length];

@@ -39,7 +39,8 @@ internal static class OptionCatalog
             Text("github-repo", "require access to this repository (owner/name): push, or pull if it is private", OptionParts.WithRepository),
             SecretText("github-token", "look collaborators of --github-repo up with this token instead of each person's own", (s, v) => s with { GitHub = s.GitHub with { RepositoryToken = v } }),
             List("github-user", "let these logins in whatever their organizations, teams and repositories", (s, v) => s with { Authorization = s.Authorization with { Users = v } }),
-            List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
+            List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } }),
+            Boolean("github-bearer-tokens", "let programs in by Authorization: Bearer with a GitHub token, by the same rules", (s, v) => s with { SignIn = s.SignIn with { TakesBearerTokens = v } })),
         .. InGroup(
             "Local accounts",
             Text("htpasswd-file", "let these names and passwords in too, by form and by Authorization: Basic; bcrypt, SHA-crypt or {SHA}; reloaded when it changes", (s, v) => s with { Accounts = s.Accounts with { File = v } }),

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OAuthProxy.GitHub;
 
@@ -26,7 +28,7 @@ internal sealed class GitHubApplication(GitHubHttp http, GitHubOptions options, 
             ]),
         };
         request.Headers.Accept.ParseAdd("application/json");
-        var (status, answer) = await SendAsync(request, cancellationToken);
+        var (status, answer) = await SendAsync(request, GitHubJson.Default.GitHubTokenAnswer, cancellationToken);
         return answer switch
         {
             { Error: "bad_refresh_token" } => throw new GitHubException(GitHubFailure.TokenRejected, "GitHub no longer accepts the refresh token"),
@@ -36,7 +38,31 @@ internal sealed class GitHubApplication(GitHubHttp http, GitHubOptions options, 
         };
     }
 
-    private async Task<(HttpStatusCode Status, GitHubTokenAnswer? Answer)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether a token is good and was given to this application
+    /// (<see href="https://docs.github.com/en/rest/apps/oauth-applications#check-a-token"/>). It does not count as a failed sign-in at GitHub if not.
+    /// Throws <see cref="GitHubException"/>.
+    /// </summary>
+    public async Task<bool> IssuedAsync(string accessToken, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiUrl, $"applications/{Uri.EscapeDataString(options.ClientId)}/token"))
+        {
+            Content = JsonContent.Create(new GitHubTokenQuestion(accessToken), GitHubJson.Default.GitHubTokenQuestion),
+        };
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ClientId}:{options.ClientSecret.Text}")));
+        GitHubApi.Describe(request);
+        var (status, answer) = await SendAsync(request, GitHubJson.Default.GitHubTokenOrigin, cancellationToken);
+        return status switch
+        {
+            HttpStatusCode.OK => answer?.App?.ClientId.Equals(options.ClientId, StringComparison.Ordinal) ?? false,
+            HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity => false,
+            HttpStatusCode.Unauthorized => throw new GitHubException(GitHubFailure.ApplicationRejected, "GitHub does not know this client id and secret"),
+            _ => throw new GitHubException(GitHubFailure.Unavailable, $"GitHub answered {(int)status} to the check of a token"),
+        };
+    }
+
+    private async Task<(HttpStatusCode Status, T? Answer)> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
@@ -48,7 +74,7 @@ internal sealed class GitHubApplication(GitHubHttp http, GitHubOptions options, 
 
             await answer.Content.LoadIntoBufferAsync(MaximumAnswerBytes, cancellationToken);
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            return (answer.StatusCode, await JsonSerializer.DeserializeAsync(body, GitHubJson.Default.GitHubTokenAnswer, cancellationToken));
+            return (answer.StatusCode, await JsonSerializer.DeserializeAsync(body, type, cancellationToken));
         }
         catch (OperationCanceledException slow) when (!cancellationToken.IsCancellationRequested)
         {

@@ -28,6 +28,14 @@ internal sealed record GitHubTokenAnswer(
     [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? ExpiresIn = null,
     string? Error = null);
 
+/// <summary>What the application asks about a token, and the answer.</summary>
+internal sealed record GitHubTokenQuestion(string AccessToken);
+
+internal sealed record GitHubTokenOrigin(GitHubTokenOwner? App = null);
+
+/// <summary>The application that a token was given to.</summary>
+internal sealed record GitHubTokenOwner(string ClientId);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(GitHubUser))]
 [JsonSerializable(typeof(GitHubEmail[]))]
@@ -35,4 +43,6 @@ internal sealed record GitHubTokenAnswer(
 [JsonSerializable(typeof(GitHubTeam[]))]
 [JsonSerializable(typeof(GitHubRepository))]
 [JsonSerializable(typeof(GitHubTokenAnswer))]
+[JsonSerializable(typeof(GitHubTokenQuestion))]
+[JsonSerializable(typeof(GitHubTokenOrigin))]
 internal sealed partial class GitHubJson : JsonSerializerContext;
