@@ -64,7 +64,7 @@ internal static class OptionCatalog
             Boolean("cookie-httponly", "the HttpOnly attribute", (s, v) => s with { Sessions = s.Sessions with { CookieHttpOnly = v } }, true),
             Text("cookie-samesite", "the SameSite attribute: lax, strict or none; empty leaves it out", (s, v) => s with { Sessions = s.Sessions with { CookieSameSite = OptionParts.SameSite(v) } }, values: ["lax", "strict", "none"]),
             Duration("cookie-expire", "the lifetime of a session, from the sign-in; 0 for as long as the browser runs", (s, v) => s with { Sessions = s.Sessions with { Expire = v } }, "168h"),
-            Duration("cookie-refresh", "the age after which GitHub is asked again whether the rules still hold; 0 for never", (s, v) => s with { Sessions = s.Sessions with { Refresh = v } }, "0"),
+            Duration("cookie-refresh", "the age after which GitHub is asked again whether the rules still hold; 0 for never, unless its token expires", (s, v) => s with { Sessions = s.Sessions with { Refresh = v } }, "0"),
             Boolean("session-cookie-minimal", "leave the GitHub token out of the cookie; not with --cookie-refresh and --pass-access-token", (s, v) => s with { Sessions = s.Sessions with { LeavesTokenOut = v } }),
             Duration("cookie-csrf-expire", "how long a sign-in may take at GitHub", (s, v) => s with { SignIn = s.SignIn with { AttemptLifetime = v } }, "15m"),
             Boolean("cookie-csrf-per-request", "give each sign-in under way a cookie of its own; otherwise only the one begun last can be completed", (s, v) => s with { SignIn = s.SignIn with { HasAttemptCookies = v } }, true),

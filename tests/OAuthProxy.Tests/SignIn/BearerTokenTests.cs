@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 using OAuthProxy.Tests.Support;
 using TryIt.StandIn;
@@ -275,6 +277,41 @@ public sealed class BearerTokenTests
         using var json = JsonDocument.Parse(await answer.TextAsync());
         Assert.Equal(reason, json.RootElement.GetProperty("error").GetString());
         Assert.Contains($"{scope} ({has})", json.RootElement.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Beside_the_password_of_a_local_account_it_lets_nobody_in_either()
+    {
+        await using var site = await AccountsProxy.StartAsync(Flag);
+        using var program = site.Proxy.NewBrowser();
+        var token = site.Proxy.GitHub.Directory.IssueToken("alice", Scopes);
+
+        using var both = await program.GetAsync("/", AccountsProxy.Basic("carol", AccountsProxy.Password), Sent(token));
+        using var password = await program.GetAsync("/", AccountsProxy.Basic("carol", AccountsProxy.Password));
+        using var alone = await program.GetAsync("/", Sent(token));
+
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK], [both.StatusCode, password.StatusCode, alone.StatusCode]);
+        Assert.Equal(["carol", "alice"], site.Proxy.Upstream.Requests.Select(request => request["X-Forwarded-User"].Single()));
+    }
+
+    [Fact]
+    public async Task A_WebSocket_opens_with_a_token()
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync(Flag);
+        proxy.Upstream.Handle = async context =>
+        {
+            Assert.Equal(0, context.Request.Headers.Authorization.Count);
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            await socket.SendAsync(Encoding.UTF8.GetBytes(context.Request.Headers["X-Forwarded-User"].ToString()), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
+        };
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {proxy.GitHub.Directory.IssueToken("alice", Scopes)}");
+        await socket.ConnectAsync(new Uri($"ws://{proxy.EndPoint}/live"), TestContext.Current.CancellationToken);
+
+        var buffer = new byte[64];
+        var message = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+
+        Assert.Equal("alice", Encoding.UTF8.GetString(buffer, 0, message.Count));
     }
 
     [Fact]
