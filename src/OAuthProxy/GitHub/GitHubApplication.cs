@@ -47,7 +47,7 @@ internal sealed class GitHubApplication(GitHubHttp http, GitHubOptions options, 
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiUrl, $"applications/{Uri.EscapeDataString(options.ClientId)}/token"))
         {
-            Content = JsonContent.Create(new GitHubTokenQuestion(accessToken), GitHubJson.Default.GitHubTokenQuestion),
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new(accessToken), GitHubJson.Default.GitHubTokenQuestion)) { Headers = { ContentType = new("application/json") } },
         };
         request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ClientId}:{options.ClientSecret.Text}")));
         GitHubApi.Describe(request);

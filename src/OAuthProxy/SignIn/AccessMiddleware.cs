@@ -73,6 +73,11 @@ internal sealed partial class AccessMiddleware(
             var grant = new AccessGrant(caller.Identity, decision.Email!, caller.AccessToken);
             context.Features.Set(grant);
             headers.Add(context.Response, grant, visit.Gateway);
+            if (caller.Bearer is { News: { } news } && news.BeginTelling())
+            {
+                Log.Passed(logger, HostNames.Printable(caller.Identity.Login), AuthEvent.Success(context, grant.Email));
+            }
+
             return next(context);
         }
 
@@ -81,7 +86,7 @@ internal sealed partial class AccessMiddleware(
             return PassAsStrangerAsync(context, visit); // as anybody may here, without a word about who it is
         }
 
-        if (caller.Bearer is not { IsRemembered: true }) // a program asks again and again
+        if (caller.Bearer is not { News: { } told } || told.BeginTelling()) // a program asks again and again
         {
             Log.Refused(logger, HostNames.Printable(caller.Identity.Login), refusal.Reason, AuthEvent.Failure(context, caller.Identity.Login));
         }
@@ -99,5 +104,8 @@ internal sealed partial class AccessMiddleware(
     {
         [LoggerMessage(420, LogLevel.Warning, "{Login} was refused: {Reason}.")]
         public static partial void Refused(ILogger logger, string login, string reason, AuthEvent outcome);
+
+        [LoggerMessage(422, LogLevel.Information, "A GitHub token of {Login} was accepted.")]
+        public static partial void Passed(ILogger logger, string login, AuthEvent outcome);
     }
 }

@@ -31,7 +31,7 @@ public sealed class BearerMemoryTests
         }
 
         Assert.Equal(4, proxy.GitHub.Calls.Api.Count);
-        Assert.Single(proxy.Log.Lines, line => line.Contains("[450]", StringComparison.Ordinal));
+        Assert.Single(proxy.Log.Lines, line => line.Contains("[422]", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -158,6 +158,21 @@ public sealed class BearerTokenTests
         Assert.All(proxy.GitHub.Calls.All, call => Assert.DoesNotMatch("gh[ou]_", call.PathAndQuery));
     }
 
+    [Fact]
+    public async Task At_an_Enterprise_Server_tokens_go_there_and_nowhere_else()
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync(
+            Flag, "--login-url=https://git.corp.example/login/oauth/authorize", "--redeem-url=https://git.corp.example/login/oauth/access_token", "--validate-url=https://git.corp.example/api/v3");
+        proxy.AddGitHubHost("git.corp.example");
+        using var program = proxy.NewBrowser();
+
+        using var ours = await program.GetAsync("/", Sent(proxy.GitHub.Directory.IssueToken("alice", Scopes, ProxyUnderTest.ClientId)));
+        using var personal = await program.GetAsync("/", Sent(proxy.GitHub.Directory.IssueToken("bob", Scopes)));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (ours.StatusCode, personal.StatusCode));
+        Assert.All(proxy.GitHub.Calls.All, call => Assert.Equal(("git.corp.example", true), (call.Headers["Host"], call.PathAndQuery.StartsWith("/api/v3/", StringComparison.Ordinal))));
+    }
+
     [Theory]
     [InlineData("ghs_")]
     [InlineData("ghr_")]
@@ -257,7 +272,7 @@ public sealed class BearerTokenTests
         Assert.Equal("not_in_organization", await answer.ErrorAsync());
         Assert.Empty(answer.Headers.WwwAuthenticate);
         Assert.Equal(HttpStatusCode.Forbidden, again.StatusCode);
-        Assert.Single(proxy.Log.Lines, line => line.Contains("mallory was refused", StringComparison.Ordinal));
+        Assert.Contains("mallory was refused", Assert.Single(proxy.Log.Lines, line => line.Contains("mallory", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Empty(proxy.Upstream.Requests);
     }
 

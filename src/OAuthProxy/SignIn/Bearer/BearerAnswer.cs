@@ -24,6 +24,9 @@ internal sealed record BearerAnswer(BearerOutcome Outcome)
     /// <summary>Whose it is; only where it is accepted.</summary>
     public GitHubPerson? Person { get; init; }
 
+    /// <summary>That GitHub accepted it, which is to be told in the log with what the rules say; null where it is not accepted.</summary>
+    public BearerNews? News { get; init; }
+
     /// <summary>When to try again, where it was not decided.</summary>
     public TimeSpan RetryAfter { get; init; }
 

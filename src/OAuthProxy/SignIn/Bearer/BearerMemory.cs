@@ -95,4 +95,5 @@ internal sealed class BearerMemory(TimeProvider clock)
 /// <param name="Person">Whose it is.</param>
 /// <param name="CheckedAt">When GitHub said so.</param>
 /// <param name="AskAgainAt">When to ask again.</param>
-internal sealed record GoodToken(GitHubPerson Person, DateTimeOffset CheckedAt, DateTimeOffset AskAgainAt);
+/// <param name="News">That it did.</param>
+internal sealed record GoodToken(GitHubPerson Person, DateTimeOffset CheckedAt, DateTimeOffset AskAgainAt, BearerNews News);

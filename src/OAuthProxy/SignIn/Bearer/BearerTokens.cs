@@ -82,10 +82,10 @@ internal sealed partial class BearerTokens(GitHubTokenCheck gitHub, SessionCooki
         {
             var person = await gitHub.WhoseAsync(token, kind, CancellationToken.None);
             var now = clock.GetUtcNow();
-            _remembered.Set(key, new(person, now, now + _memory));
+            var good = new GoodToken(person, now, now + _memory, new());
+            _remembered.Set(key, good);
             TakeBackGuess();
-            Log.Accepted(logger, HostNames.Printable(person.Identity.Login), new("AuthSuccess", facts with { Username = person.Identity.Login }));
-            return new(BearerOutcome.Accepted) { Person = person };
+            return Accepted(good) with { IsRemembered = false };
         }
         catch (GitHubException failure) when (failure.Failure == GitHubFailure.TokenRejected)
         {
@@ -125,6 +125,8 @@ internal sealed partial class BearerTokens(GitHubTokenCheck gitHub, SessionCooki
         }
     }
 
+    private static BearerAnswer Accepted(GoodToken good) => new(BearerOutcome.Accepted) { Person = good.Person, News = good.News, IsRemembered = true };
+
     /// <summary>Begun only for the one that came into the table, so that there is never a second one.</summary>
     private sealed class Check(DateTimeOffset startedAt, Func<Task<BearerAnswer>> run)
     {
@@ -136,13 +138,8 @@ internal sealed partial class BearerTokens(GitHubTokenCheck gitHub, SessionCooki
         public Task<BearerAnswer> Answer => _answer.Value;
     }
 
-    private static BearerAnswer Accepted(GoodToken good) => new(BearerOutcome.Accepted) { Person = good.Person, IsRemembered = true };
-
     private static partial class Log
     {
-        [LoggerMessage(450, LogLevel.Information, "A GitHub token of {Login} was accepted.")]
-        public static partial void Accepted(ILogger logger, string login, AuthEvent outcome);
-
         [LoggerMessage(451, LogLevel.Warning, "A GitHub token from {Address} was rejected: {Reason}.")]
         public static partial void Rejected(ILogger logger, IPAddress? address, string reason, AuthEvent outcome);
 
