@@ -48,12 +48,12 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
             // Completed attempts are the usual case by far: fifty requests of one page share one.
             var wait = attempt.StartedAt + LongestWait - clock.GetUtcNow();
             var renewed = attempt.Result.IsCompleted ? await attempt.Result : await attempt.Result.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock);
+            var latest = Newer(session, attempt.Latest);
             return renewed.Outcome switch
             {
-                RenewalOutcome.Renewed => Newer(session, attempt.Latest),
                 RenewalOutcome.Revoked => null,
-                RenewalOutcome.Spent => clock.GetUtcNow() - DueAt(session) < Grace ? session : null, // whoever was revoked gains no more than this
-                _ => Newer(session, attempt.Latest),
+                RenewalOutcome.Spent => clock.GetUtcNow() - DueAt(latest) < Grace ? latest : null, // whoever was revoked gains no more than this
+                _ => latest,
             };
         }
         catch (TimeoutException)
