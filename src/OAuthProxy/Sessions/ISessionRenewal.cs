@@ -17,6 +17,13 @@ internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identi
     /// outcome is: nothing else opens GitHub for this session any more.
     /// </summary>
     public RenewedToken? Token { get; init; }
+
+    /// <summary>The session as it goes on after this, at this time.</summary>
+    public Session Apply(Session session, DateTimeOffset now)
+    {
+        var next = Token is { } token ? session with { AccessToken = token.AccessToken, TokenExpiry = token.Expiry } : session;
+        return Outcome == RenewalOutcome.Renewed ? next with { Identity = Identity!, RefreshedAt = now } : next;
+    }
 }
 
 /// <summary>A token in place of another.</summary>

@@ -194,15 +194,10 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
         public void End(Renewal renewal, DateTimeOffset now)
         {
             EndedAt = now;
-            if (renewal.Token is { } token)
-            {
-                Latest = Latest with { AccessToken = token.AccessToken, TokenExpiry = token.Expiry };
-                HasNewToken = true;
-            }
-
+            Latest = renewal.Apply(Latest, now);
+            HasNewToken |= renewal.Token is not null;
             if (renewal.Outcome == RenewalOutcome.Renewed)
             {
-                Latest = Latest with { Identity = renewal.Identity!, RefreshedAt = now };
                 Failures = 0;
             }
             else if (renewal.Outcome == RenewalOutcome.Unavailable)
