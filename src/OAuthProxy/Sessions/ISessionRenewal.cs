@@ -12,6 +12,9 @@ internal interface ISessionRenewal
 /// <param name="Identity">What GitHub says of the person now; only with <see cref="RenewalOutcome.Renewed"/>.</param>
 internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identity = null)
 {
+    /// <summary>For how long GitHub does not want to be asked again; only with <see cref="RenewalOutcome.Unavailable"/>.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
     /// <summary>
     /// The token that GitHub gave in place of the session's, which is dead since then; null where it gave none. It is to be kept whatever the
     /// outcome is: nothing else opens GitHub for this session any more.

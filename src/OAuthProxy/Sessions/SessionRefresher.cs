@@ -17,6 +17,9 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
 
+    // Its limits are lifted every hour.
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
+
     // How long a browser's requests are under way with a cookie whose token was renewed elsewhere.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
@@ -38,6 +41,13 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     /// new one is on its way to the browser. So that one is not removed from it for a moment.
     /// </summary>
     public bool MayGoOnElsewhere(Session session) => _attempts.TryGetValue(session.Id, out var attempt) && attempt.Outcome == RenewalOutcome.Spent && clock.GetUtcNow() - attempt.EndedAt < Grace;
+
+    /// <summary>A clock that was wrong has written when GitHub was asked: no refresh would be due before, and none would ever seem newer.</summary>
+    public Session WithoutFuture(Session session) =>
+        session.RefreshedAt - clock.GetUtcNow() > SessionCookieOptions.ClockTolerance ? session with { RefreshedAt = DateTimeOffset.UnixEpoch } : session;
+
+    /// <summary>Its absolute lifetime has ended, which may be while GitHub is asked.</summary>
+    public bool IsOver(Session session) => options.Expire > TimeSpan.Zero && clock.GetUtcNow() - session.CreatedAt >= options.Expire;
 
     /// <summary>The refreshed session, the latest one known if it cannot be refreshed now, or null if it is over.</summary>
     public async ValueTask<Session?> RefreshAsync(Session session)
@@ -202,10 +212,10 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
             }
             else if (renewal.Outcome == RenewalOutcome.Unavailable)
             {
-                // Doubled each time, and spread, so that ten thousand sessions do not come back in the same second.
+                // What GitHub asks for and then, doubled each time, some more; and spread, so that ten thousand sessions do not come back in the same second.
                 var pause = Math.Min(FirstRetry.TotalSeconds * Math.Pow(2, Failures), LongestRetry.TotalSeconds);
 #pragma warning disable CA5394 // Spreading load needs no secret randomness.
-                RetryAt = now + TimeSpan.FromSeconds(pause * (0.8 + (0.4 * Random.Shared.NextDouble())));
+                RetryAt = now + (renewal.RetryAfter < LongestAsked ? renewal.RetryAfter : LongestAsked) + TimeSpan.FromSeconds(pause * (0.8 + (0.4 * Random.Shared.NextDouble())));
 #pragma warning restore CA5394
                 Failures++;
             }

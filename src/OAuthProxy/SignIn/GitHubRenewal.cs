@@ -49,7 +49,7 @@ internal sealed partial class GitHubRenewal(GitHubApi api, GitHubApplication app
         catch (Exception failure) when (failure is GitHubException or OperationCanceledException)
         {
             Log.Unavailable(logger, login, failure.Message);
-            return new(RenewalOutcome.Unavailable) { Token = renewed };
+            return new(RenewalOutcome.Unavailable) { Token = renewed, RetryAfter = (failure as GitHubException)?.RetryAfter ?? TimeSpan.Zero };
         }
     }
 

@@ -175,7 +175,7 @@ public sealed class ExpiringTokenTests
         using var again = await site.Browser.GetAsync("/", cookie);
 
         Assert.All([ended, later, again], answer => Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode));
-        Assert.Contains("Sign in with GitHub", await ended.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Your sign-in at GitHub has ended", await ended.TextAsync(), StringComparison.Ordinal);
         Assert.True(later.Removes("_oauth2_proxy"));
         Assert.Empty(site.GitHub.Calls.All);
         Assert.Empty(site.Upstream.Requests);
