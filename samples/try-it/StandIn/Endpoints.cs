@@ -15,6 +15,7 @@ internal static class Endpoints
     public const string Org = "GET /orgs/{org}";
     public const string Repo = "GET /repos/{owner}/{repo}";
     public const string Collaborator = "GET /repos/{owner}/{repo}/collaborators/{login}";
+    public const string ApplicationToken = "POST /applications/{client_id}/token";
     public const string Unknown = "unknown";
 
     /// <summary>Prefix of the API on a GitHub Enterprise Server.</summary>

@@ -4,6 +4,12 @@ namespace TryIt.StandIn;
 internal sealed record GitHubApp(string ClientId, string ClientSecret, IReadOnlyList<Uri> RedirectUris)
 {
     /// <summary>
+    /// As those of a GitHub App, unless it opts out: they are good for eight hours and come with a refresh token. A GitHub App has permissions
+    /// in place of scopes; here the scopes that it asks for stand for them.
+    /// </summary>
+    public bool TokensExpire { get; init; }
+
+    /// <summary>
     /// The host may be a sub-domain of a registered one, the path may lie below it; scheme and port must be the same,
     /// except that a loopback address may use any port.
     /// </summary>

@@ -130,6 +130,9 @@ internal sealed class GitHubDirectory
     public GitHubApp AddApp(string clientId, string clientSecret, params string[] redirectUris) =>
         Grants.AddApp(new GitHubApp(clientId, clientSecret, [.. redirectUris.Select(uri => new Uri(uri))]));
 
+    /// <summary>From now on the app's new tokens expire.</summary>
+    public void LetTokensExpire(string clientId) => Grants.AddApp(Grants.FindApp(clientId)! with { TokensExpire = true });
+
     /// <summary>A token as the web flow would give it; without a client id it is one no app is behind.</summary>
     public string IssueToken(string login, string scopes, string? clientId = null) =>
         Grants.IssueToken(Read(() => IdOf(login)), Scopes.Parse(scopes), clientId).Value;

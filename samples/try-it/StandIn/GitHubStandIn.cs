@@ -40,6 +40,10 @@ internal sealed class GitHubStandIn
         MapOne(routes, Endpoints.Choice, authorize.ChooseAsync);
         MapOne(routes, Endpoints.Token, new TokenEndpoint(this).AnswerAsync);
 
+        var application = new ApplicationEndpoint(Directory);
+        MapOne(routes, Endpoints.ApplicationToken, application.CheckTokenAsync);
+        MapOne(routes, Endpoints.ApplicationToken, application.CheckTokenAsync, Endpoints.EnterprisePrefix);
+
         var people = new UserEndpoints(Directory);
         MapApi(routes, Endpoints.Root, UserEndpoints.RootAsync);
         MapApi(routes, Endpoints.User, UserEndpoints.UserAsync);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TryIt.StandIn;
 
-/// <summary>Gives a token for a code. As on GitHub, a refusal is an answer with status 200 too.</summary>
+/// <summary>Gives a token for a code, or for a refresh token. As on GitHub, a refusal is an answer with status 200 too.</summary>
 internal sealed class TokenEndpoint(GitHubStandIn standIn)
 {
     private const string BadCode = "bad_verification_code";
@@ -18,6 +18,7 @@ internal sealed class TokenEndpoint(GitHubStandIn standIn)
             ClientId = basic?.Id ?? Field("client_id"),
             ClientSecret = basic?.Secret ?? Field("client_secret"),
             Code = Field("code"),
+            RefreshToken = Field("refresh_token"),
             RedirectUri = Field("redirect_uri"),
             CodeVerifier = Field("code_verifier"),
             GrantType = Field("grant_type"),
@@ -26,9 +27,20 @@ internal sealed class TokenEndpoint(GitHubStandIn standIn)
 
         var (token, error, description) = Decide(exchange);
         standIn.Calls.Add(exchange with { Error = error });
-        await WriteAsync(context, token is null
-            ? new() { ["error"] = error!, ["error_description"] = description! }
-            : new() { ["access_token"] = token.Value, ["token_type"] = "bearer", ["scope"] = string.Join(',', token.Scopes) });
+        await WriteAsync(context, token is null ? new() { ["error"] = error!, ["error_description"] = description! } : Describe(token));
+    }
+
+    private static Dictionary<string, JsonNode> Describe(AccessToken token)
+    {
+        var answer = new Dictionary<string, JsonNode> { ["access_token"] = token.Value, ["token_type"] = "bearer", ["scope"] = string.Join(',', token.Scopes) };
+        if (token.RefreshToken is { } refreshToken)
+        {
+            answer["expires_in"] = (int)GitHubGrants.TokenLifetime.TotalSeconds;
+            answer["refresh_token"] = refreshToken;
+            answer["refresh_token_expires_in"] = (int)GitHubGrants.RefreshTokenLifetime.TotalSeconds;
+        }
+
+        return answer;
     }
 
     private (AccessToken? Token, string? Error, string? Description) Decide(TokenExchange exchange)
@@ -37,6 +49,13 @@ internal sealed class TokenEndpoint(GitHubStandIn standIn)
         if (grants.FindApp(exchange.ClientId) is not { } app || app.ClientSecret != exchange.ClientSecret)
         {
             return (null, "incorrect_client_credentials", "The client_id and/or client_secret passed are incorrect.");
+        }
+
+        if (exchange.GrantType == "refresh_token")
+        {
+            return exchange.RefreshToken is { } refreshToken && grants.Renew(refreshToken, app.ClientId) is { } renewed
+                ? (renewed, null, null)
+                : (null, "bad_refresh_token", "The refresh token passed is incorrect or expired.");
         }
 
         if (exchange.Code is null || grants.Redeem(exchange.Code, app.ClientId) is not { } grant)
@@ -63,20 +82,20 @@ internal sealed class TokenEndpoint(GitHubStandIn standIn)
         : Uri.TryCreate(now, UriKind.Absolute, out var uri) && app.Accepts(uri);
 
     /// <summary>Form-encoded unless JSON was asked for.</summary>
-    private static Task WriteAsync(HttpContext context, Dictionary<string, string> answer)
+    private static Task WriteAsync(HttpContext context, Dictionary<string, JsonNode> answer)
     {
         if (context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
         {
-            var members = answer.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value));
+            var members = answer.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value));
             return ApiAnswer.JsonAsync(context, new JsonObject(members));
         }
 
         context.Response.ContentType = "application/x-www-form-urlencoded; charset=utf-8";
         return context.Response.WriteAsync(
-            string.Join('&', answer.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}")), context.RequestAborted);
+            string.Join('&', answer.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value.ToString())}")), context.RequestAborted);
     }
 
-    private static (string Id, string Secret)? BasicCredentials(HttpRequest request)
+    internal static (string Id, string Secret)? BasicCredentials(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
         var buffer = new byte[authorization.Length];

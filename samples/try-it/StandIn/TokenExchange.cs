@@ -9,6 +9,8 @@ internal sealed record TokenExchange
 
     public string? Code { get; init; }
 
+    public string? RefreshToken { get; init; }
+
     public string? RedirectUri { get; init; }
 
     public string? CodeVerifier { get; init; }

@@ -88,7 +88,7 @@ internal sealed class AttemptLimits(TimeProvider clock)
     }
 
     /// <summary>Of IPv6 the first 64 bits: whoever has one such address has all with the same.</summary>
-    private static UInt128 Network(IPAddress? address)
+    public static UInt128 Network(IPAddress? address)
     {
         if (address is null)
         {

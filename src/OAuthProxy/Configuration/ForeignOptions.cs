@@ -52,7 +52,7 @@ internal static class ForeignOptions
             Text("resource")),
         new(
             "GitHub gives no JWT that a program could sign in with",
-            "Leave it out; --skip-auth-route names the paths that need no sign-in",
+            "Leave it out; --github-bearer-tokens lets programs in with GitHub's own tokens",
             Boolean("skip-jwt-bearer-tokens", alias: "skip-jwt-bearer-token"),
             Boolean("bearer-token-login-fallback", harmless: "true"),
             List("extra-jwt-issuers")),

@@ -39,7 +39,8 @@ internal static class OptionCatalog
             Text("github-repo", "require access to this repository (owner/name): push, or pull if it is private", OptionParts.WithRepository),
             SecretText("github-token", "look collaborators of --github-repo up with this token instead of each person's own", (s, v) => s with { GitHub = s.GitHub with { RepositoryToken = v } }),
             List("github-user", "let these logins in whatever their organizations, teams and repositories", (s, v) => s with { Authorization = s.Authorization with { Users = v } }),
-            List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } })),
+            List("allowed-group", "require one of these groups: org, or org:team", (s, v) => s with { Authorization = s.Authorization with { AllowedGroups = v } }),
+            Boolean("github-bearer-tokens", "let programs in by Authorization: Bearer with a GitHub token, by the same rules", (s, v) => s with { SignIn = s.SignIn with { TakesBearerTokens = v } })),
         .. InGroup(
             "Local accounts",
             Text("htpasswd-file", "let these names and passwords in too, by form and by Authorization: Basic; bcrypt, SHA-crypt or {SHA}; reloaded when it changes", (s, v) => s with { Accounts = s.Accounts with { File = v } }),
@@ -64,7 +65,7 @@ internal static class OptionCatalog
             Boolean("cookie-httponly", "the HttpOnly attribute", (s, v) => s with { Sessions = s.Sessions with { CookieHttpOnly = v } }, true),
             Text("cookie-samesite", "the SameSite attribute: lax, strict or none; empty leaves it out", (s, v) => s with { Sessions = s.Sessions with { CookieSameSite = OptionParts.SameSite(v) } }, values: ["lax", "strict", "none"]),
             Duration("cookie-expire", "the lifetime of a session, from the sign-in; 0 for as long as the browser runs", (s, v) => s with { Sessions = s.Sessions with { Expire = v } }, "168h"),
-            Duration("cookie-refresh", "the age after which GitHub is asked again whether the rules still hold; 0 for never", (s, v) => s with { Sessions = s.Sessions with { Refresh = v } }, "0"),
+            Duration("cookie-refresh", "the age after which GitHub is asked again whether the rules still hold; 0 for never, unless its token expires", (s, v) => s with { Sessions = s.Sessions with { Refresh = v } }, "0"),
             Boolean("session-cookie-minimal", "leave the GitHub token out of the cookie; not with --cookie-refresh and --pass-access-token", (s, v) => s with { Sessions = s.Sessions with { LeavesTokenOut = v } }),
             Duration("cookie-csrf-expire", "how long a sign-in may take at GitHub", (s, v) => s with { SignIn = s.SignIn with { AttemptLifetime = v } }, "15m"),
             Boolean("cookie-csrf-per-request", "give each sign-in under way a cookie of its own; otherwise only the one begun last can be completed", (s, v) => s with { SignIn = s.SignIn with { HasAttemptCookies = v } }, true),

@@ -19,13 +19,16 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
     private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(20);
 
     /// <summary>All that the rules look at, of the person whose token it is. Throws <see cref="GitHubException"/>.</summary>
-    public async Task<Identity> GetIdentityAsync(string accessToken, CancellationToken cancellationToken)
+    public async Task<Identity> GetIdentityAsync(string accessToken, CancellationToken cancellationToken) => (await GetPersonAsync(accessToken, cancellationToken)).Identity;
+
+    /// <summary>The same, with what the token does not let GitHub tell.</summary>
+    public async Task<GitHubPerson> GetPersonAsync(string accessToken, CancellationToken cancellationToken)
     {
         using var expired = new CancellationTokenSource(LongestRound, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
         try
         {
-            return await new Calls(this, accessToken, limit.Token).GetIdentityAsync();
+            return await new Calls(this, accessToken, limit.Token).GetPersonAsync();
         }
         catch (OperationCanceledException slow) when (!cancellationToken.IsCancellationRequested)
         {
@@ -39,7 +42,11 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
 
     private sealed class Calls(GitHubApi api, string accessToken, CancellationToken cancellationToken)
     {
-        public async Task<Identity> GetIdentityAsync()
+        private const string ScopesHeader = "X-OAuth-Scopes";
+
+        private string? _scopes;
+
+        public async Task<GitHubPerson> GetPersonAsync()
         {
             var user = GetAsync("user", GitHubJson.Default.GitHubUser);
             var emails = GetPagesAsync("user/emails?per_page=100", GitHubJson.Default.GitHubEmailArray);
@@ -49,13 +56,29 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
             await Task.WhenAll(user, emails, organizations, teams, repository);
 
             var person = await user ?? throw new GitHubException(GitHubFailure.Unavailable, "GitHub did not say whose token it is");
-            return new Identity(
+            var identity = new Identity(
                 person.Id,
                 person.Login,
-                [.. (await emails).Where(email => email.Verified).OrderByDescending(email => email.Primary).Select(email => email.Email)],
-                [.. (await organizations).Select(organization => organization.Login), .. (await teams).Select(team => $"{team.Organization.Login}:{team.Slug}")],
+                [.. (await emails ?? []).Where(email => email.Verified).OrderByDescending(email => email.Primary).Select(email => email.Email)],
+                [.. (await organizations ?? []).Select(organization => organization.Login), .. (await teams ?? []).Select(team => $"{team.Organization.Login}:{team.Slug}")],
                 await repository ? [api.Repository] : []);
+            var missing = new List<string>();
+            if (await emails is null)
+            {
+                missing.Add("user:email");
+            }
+
+            if (await organizations is null || await teams is null || !ShowsPrivateOrganizations)
+            {
+                missing.Add("read:org");
+            }
+
+            return new(identity, missing, _scopes);
         }
+
+        /// <summary>Without any of these scopes GitHub lists the public memberships alone, and does not say so. A token with permissions has no list.</summary>
+        private bool ShowsPrivateOrganizations =>
+            string.IsNullOrEmpty(_scopes) || _scopes.Split(',', StringSplitOptions.TrimEntries).Any(scope => scope is "user" or "read:org" or "write:org" or "admin:org");
 
         /// <summary>
         /// With the person's own token: push, or pull where not everybody has it. With the operator's token: being a collaborator
@@ -89,10 +112,16 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
             where T : class
         {
             using var answer = await api.SendAsync(path, accessToken, cancellationToken);
+            if (answer.Headers.TryGetValues(ScopesHeader, out var scopes))
+            {
+                _scopes = string.Join(", ", scopes);
+            }
+
             return await IsForbiddenOrAbsentAsync(answer) ? null : await ReadAsync(answer, type);
         }
 
-        private async Task<List<T>> GetPagesAsync<T>(string path, JsonTypeInfo<T[]> type)
+        /// <summary>Null where the token may not know.</summary>
+        private async Task<List<T>?> GetPagesAsync<T>(string path, JsonTypeInfo<T[]> type)
         {
             var all = new List<T>();
             var next = path;
@@ -101,7 +130,7 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
                 using var answer = await api.SendAsync(next, accessToken, cancellationToken);
                 if (await IsForbiddenOrAbsentAsync(answer))
                 {
-                    break;
+                    return page == 0 ? null : all;
                 }
 
                 var items = await ReadAsync(answer, type);
@@ -167,9 +196,15 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(options.ApiUrl, path));
         request.Headers.Authorization = new("Bearer", token);
+        Describe(request);
+        return http.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>What every call says of the API that it means.</summary>
+    public static void Describe(HttpRequestMessage request)
+    {
         request.Headers.Accept.ParseAdd("application/vnd.github+json");
         request.Headers.Add("X-GitHub-Api-Version", "2022-11-28");
-        return http.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     /// <summary>

@@ -27,6 +27,7 @@ internal sealed class GitHubCalls(GitHubOptions options, Instrumentation instrum
         return endpoint switch
         {
             "user" or "user/emails" or "user/orgs" or "user/teams" => endpoint,
+            _ when endpoint.StartsWith("applications/", StringComparison.Ordinal) => "applications/token",
             _ when !endpoint.StartsWith("repos/", StringComparison.Ordinal) => "other",
             _ => endpoint.Contains("/collaborators/", StringComparison.Ordinal) ? "collaborators" : "repos",
         };

@@ -16,6 +16,8 @@ internal static class GitHubExtensions
         services.AddSingleton<GitHubCalls>();
         services.AddSingleton(provider => new GitHubHttp(provider.GetRequiredService<GitHubCalls>().Observe(provider.GetRequiredKeyedService<HttpMessageHandler>(GitHubDefaults.HttpHandler))));
         services.AddSingleton<GitHubApi>();
+        services.AddSingleton<GitHubApplication>();
+        services.AddSingleton<GitHubTokenCheck>();
         services.AddSingleton(provider => options.ClientSecret.Watch(provider.GetRequiredService<ILogger<Secret>>()));
         services.AddSingleton(provider => options.RepositoryToken.Watch(provider.GetRequiredService<ILogger<Secret>>()));
         services.AddAuthenticationCore();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -37,8 +38,8 @@ internal sealed class GitHubHandler(
     /// <summary>The <see cref="Identity"/> found by a sign-in.</summary>
     public static Identity IdentityOf(AuthenticationProperties properties) => properties.GetParameter<Identity>(nameof(Identity))!;
 
-    /// <summary>The access token of a sign-in.</summary>
-    public static string AccessTokenOf(AuthenticationProperties properties) => properties.GetParameter<string>("access_token")!;
+    /// <summary>The token of a sign-in.</summary>
+    public static GitHubToken TokenOf(AuthenticationProperties properties) => properties.GetParameter<GitHubToken>(nameof(GitHubToken))!;
 
     protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri)
     {
@@ -94,9 +95,10 @@ internal sealed class GitHubHandler(
 
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
     {
-        var person = await api.GetIdentityAsync(tokens.AccessToken!, Context.RequestAborted);
-        properties.SetParameter(nameof(Identity), person);
-        properties.SetParameter("access_token", tokens.AccessToken);
+        int? expiresIn = int.TryParse(tokens.ExpiresIn, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+        var token = GitHubToken.From(tokens.AccessToken!, tokens.RefreshToken, expiresIn, TimeProvider.GetUtcNow());
+        properties.SetParameter(nameof(Identity), await api.GetIdentityAsync(token.AccessToken, Context.RequestAborted));
+        properties.SetParameter(nameof(GitHubToken), token);
         return new(new ClaimsPrincipal(identity), properties, Scheme.Name);
     }
 

@@ -21,10 +21,28 @@ internal sealed record GitHubRepository(bool Private = false, GitHubPermissions?
 
 internal sealed record GitHubPermissions(bool Push = false, bool Pull = false);
 
+/// <summary>The token endpoint's answer to a renewal. It refuses with status 200, too.</summary>
+internal sealed record GitHubTokenAnswer(
+    string? AccessToken = null,
+    string? RefreshToken = null,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? ExpiresIn = null,
+    string? Error = null);
+
+/// <summary>What the application asks about a token, and the answer.</summary>
+internal sealed record GitHubTokenQuestion(string AccessToken);
+
+internal sealed record GitHubTokenOrigin(GitHubTokenOwner? App = null);
+
+/// <summary>The application that a token was given to.</summary>
+internal sealed record GitHubTokenOwner(string ClientId);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(GitHubUser))]
 [JsonSerializable(typeof(GitHubEmail[]))]
 [JsonSerializable(typeof(GitHubOrganization[]))]
 [JsonSerializable(typeof(GitHubTeam[]))]
 [JsonSerializable(typeof(GitHubRepository))]
+[JsonSerializable(typeof(GitHubTokenAnswer))]
+[JsonSerializable(typeof(GitHubTokenQuestion))]
+[JsonSerializable(typeof(GitHubTokenOrigin))]
 internal sealed partial class GitHubJson : JsonSerializerContext;

@@ -73,7 +73,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
 
     private void Write(HttpContext context, Session session)
     {
-        var sealedSession = _box.Seal(SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "" } : session));
+        var sealedSession = _box.Seal(SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "", TokenExpiry = null } : session));
         cookie.Write(context, Base64Url.EncodeToString(sealedSession), session);
     }
 

@@ -14,7 +14,25 @@ internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identi
 {
     /// <summary>For how long GitHub does not want to be asked again; only with <see cref="RenewalOutcome.Unavailable"/>.</summary>
     public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>
+    /// The token that GitHub gave in place of the session's, which is dead since then; null where it gave none. It is to be kept whatever the
+    /// outcome is: nothing else opens GitHub for this session any more.
+    /// </summary>
+    public RenewedToken? Token { get; init; }
+
+    /// <summary>The session as it goes on after this, at this time.</summary>
+    public Session Apply(Session session, DateTimeOffset now)
+    {
+        var next = Token is { } token ? session with { AccessToken = token.AccessToken, TokenExpiry = token.Expiry } : session;
+        return Outcome == RenewalOutcome.Renewed ? next with { Identity = Identity!, RefreshedAt = now } : next;
+    }
 }
+
+/// <summary>A token in place of another.</summary>
+/// <param name="AccessToken">The token.</param>
+/// <param name="Expiry">Its end; null for never.</param>
+internal sealed record RenewedToken(string AccessToken, TokenExpiry? Expiry);
 
 internal enum RenewalOutcome
 {
@@ -23,6 +41,12 @@ internal enum RenewalOutcome
 
     /// <summary>GitHub no longer accepts the token: the session is over.</summary>
     Revoked,
+
+    /// <summary>
+    /// GitHub accepts neither the access token nor the refresh token: they are revoked, or another replica has just used the refresh token. Which
+    /// of the two nobody can tell.
+    /// </summary>
+    Spent,
 
     /// <summary>GitHub is down, slow or limits us: the session goes on as it is, and is tried again later.</summary>
     Unavailable,

@@ -7,19 +7,20 @@ namespace OAuthProxy.Sessions;
 
 /// <summary>
 /// The session as bytes, compact because a cookie has 4 KB and quick because every request reads it. Group names repeat themselves and are
-/// compressed when there are many; the token is kept out of that, since lengths of a secret compressed beside chosen text give it away.
+/// compressed when there are many; the tokens are kept out of that, since lengths of a secret compressed beside chosen text give it away.
 /// </summary>
 internal static class SessionFormat
 {
     private const byte GitHubPerson = 1;
     private const byte LocalAccount = 2;
+    private const byte GitHubPersonWhoseTokenExpires = 3;
     private const int CompressFrom = 512;
     private const int MaximumGroupBytes = 1 << 20;
 
     public static byte[] Write(Session session)
     {
         var writer = new ArrayBufferWriter<byte>(512);
-        writer.Write([session.Identity.IsLocal ? LocalAccount : GitHubPerson]);
+        writer.Write([session.Identity.IsLocal ? LocalAccount : session.TokenExpiry is null ? GitHubPerson : GitHubPersonWhoseTokenExpires]);
         session.Id.TryWriteBytes(writer.GetSpan(16));
         writer.Advance(16);
         WriteInt64(writer, session.CreatedAt.ToUnixTimeMilliseconds());
@@ -33,6 +34,11 @@ internal static class SessionFormat
         {
             WriteText(writer, tag);
         }
+        else if (session.TokenExpiry is { } expiry)
+        {
+            WriteInt64(writer, expiry.At.ToUnixTimeMilliseconds());
+            WriteText(writer, expiry.RefreshToken);
+        }
 
         WriteGroups(writer, session.Identity.Groups);
         return writer.WrittenSpan.ToArray();
@@ -41,12 +47,12 @@ internal static class SessionFormat
     /// <summary>Null when the bytes are of another version. They were authenticated before, so that nothing else can be wrong with them.</summary>
     public static Session? Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 41 || bytes[0] is not (GitHubPerson or LocalAccount))
+        if (bytes.Length < 41 || bytes[0] is not (GitHubPerson or LocalAccount or GitHubPersonWhoseTokenExpires))
         {
             return null;
         }
 
-        var isLocal = bytes[0] == LocalAccount;
+        var kind = bytes[0];
         var id = new Guid(bytes.Slice(1, 16));
         bytes = bytes[17..];
         var created = ReadTime(ref bytes);
@@ -56,8 +62,9 @@ internal static class SessionFormat
         var emails = ReadTexts(ref bytes);
         var repositories = ReadTexts(ref bytes);
         var token = ReadText(ref bytes);
-        var tag = isLocal ? ReadText(ref bytes) : null;
-        return new Session(id, new Identity(userId, login, emails, ReadGroups(bytes), repositories) { AccountTag = tag }, token, created, refreshed);
+        var tag = kind == LocalAccount ? ReadText(ref bytes) : null;
+        var expiry = kind == GitHubPersonWhoseTokenExpires ? new TokenExpiry(ReadTime(ref bytes), ReadText(ref bytes)) : null;
+        return new Session(id, new Identity(userId, login, emails, ReadGroups(bytes), repositories) { AccountTag = tag }, token, created, refreshed) { TokenExpiry = expiry };
     }
 
     private static void WriteGroups(ArrayBufferWriter<byte> writer, IReadOnlyList<string> groups)

@@ -21,7 +21,7 @@ internal sealed class SessionInstruments(Instrumentation instrumentation)
     public void Refreshed(RenewalOutcome outcome) => _refreshes.Add(1, new KeyValuePair<string, object?>("result", outcome switch
     {
         RenewalOutcome.Renewed => "renewed",
-        RenewalOutcome.Revoked => "ended",
+        RenewalOutcome.Revoked or RenewalOutcome.Spent => "ended",
         _ => "kept",
     }));
 

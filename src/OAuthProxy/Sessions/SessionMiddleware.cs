@@ -47,7 +47,10 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionSt
         {
             Log.Ended(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Failure(context, session.Identity.Login));
             context.Features.Set(RevokedSession.Instance);
-            await store.EndAsync(context);
+            if (!refresher.MayGoOnElsewhere(session))
+            {
+                await store.EndAsync(context);
+            }
         }
         else if (refresher.IsOver(refreshed))
         {
@@ -56,7 +59,7 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionSt
         else
         {
             context.Features.Set(refreshed);
-            if (refreshed.RefreshedAt != session.RefreshedAt)
+            if (refreshed.IsNewerThan(session))
             {
                 await store.KeepAsync(context, refreshed);
             }

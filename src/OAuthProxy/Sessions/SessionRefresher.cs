@@ -6,7 +6,8 @@ namespace OAuthProxy.Sessions;
 /// Refreshes sessions that are due: one renewal at a time for each session however many requests arrive, and at most two seconds in a
 /// request's way. A renewal that takes longer goes on, and its result is there for the next request. Results are remembered until they are due
 /// themselves: a browser's requests under way still carry the old cookie, and behind a gateway that does not hand the new one on (Caddy) it is
-/// all that ever comes. What GitHub said last is in force then, and never again what it said before.
+/// all that ever comes. What GitHub said last is in force then, and never again what it said before. A result with a new token is remembered
+/// as long as the session may live: the old cookie's token is dead.
 /// </summary>
 internal sealed partial class SessionRefresher(SessionCookieOptions options, ISessionRenewal renewal, SessionInstruments instruments, TimeProvider clock, ILogger<SessionRefresher> logger)
 {
@@ -19,14 +20,27 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     // Its limits are lifted every hour.
     private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
 
-    // Some megabytes. With more sessions than these, results are remembered for a minute, which costs calls to GitHub and nothing else.
+    // How long a browser's requests are under way with a cookie whose token was renewed elsewhere.
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    // Some megabytes. With more sessions than these, results are remembered for a minute, which costs calls to GitHub; and a sign-in, where a
+    // gateway keeps the cookie with the new token to itself.
     private const int ManySessions = 4096;
 
     private readonly ConcurrentDictionary<Guid, Attempt> _attempts = new();
+
+    // Without a refresh only tokens that expire are renewed; then a refusal stands for an hour.
+    private readonly TimeSpan _interval = options.Refresh > TimeSpan.Zero ? options.Refresh : TimeSpan.FromHours(1);
     private long _sweptAt = clock.GetTimestamp();
 
-    /// <summary>GitHub knows nothing of a local account.</summary>
-    public bool IsDue(Session session) => !session.Identity.IsLocal && options.Refresh > TimeSpan.Zero && clock.GetUtcNow() - session.RefreshedAt >= options.Refresh;
+    /// <summary>GitHub knows nothing of a local account. A token that is about to expire makes any session due: its upstream would get a dead one.</summary>
+    public bool IsDue(Session session) => !session.Identity.IsLocal && clock.GetUtcNow() >= DueAt(session);
+
+    /// <summary>
+    /// A session that was found to be over may be another replica's to go on with: it has just used the refresh token, and the cookie with the
+    /// new one is on its way to the browser. So that one is not removed from it for a moment.
+    /// </summary>
+    public bool MayGoOnElsewhere(Session session) => _attempts.TryGetValue(session.Id, out var attempt) && attempt.Outcome == RenewalOutcome.Spent && clock.GetUtcNow() - attempt.EndedAt < Grace;
 
     /// <summary>A clock that was wrong has written when GitHub was asked: no refresh would be due before, and none would ever seem newer.</summary>
     public Session WithoutFuture(Session session) =>
@@ -44,11 +58,12 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
             // Completed attempts are the usual case by far: fifty requests of one page share one.
             var wait = attempt.StartedAt + LongestWait - clock.GetUtcNow();
             var renewed = attempt.Result.IsCompleted ? await attempt.Result : await attempt.Result.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock);
+            var latest = Newer(session, attempt.Latest);
             return renewed.Outcome switch
             {
-                RenewalOutcome.Renewed => attempt.Latest,
                 RenewalOutcome.Revoked => null,
-                _ => Newer(session, attempt.Latest),
+                RenewalOutcome.Spent => clock.GetUtcNow() - DueAt(latest) < Grace ? latest : null, // whoever was revoked gains no more than this
+                _ => latest,
             };
         }
         catch (TimeoutException)
@@ -75,12 +90,12 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
                 continue;
             }
 
-            if (!attempt.MayRetry(clock.GetUtcNow(), options.Refresh))
+            if (!MayRetry(attempt, session))
             {
                 return attempt;
             }
 
-            var next = new Attempt(Newer(session, attempt.Latest), clock.GetUtcNow(), attempt.Failures);
+            var next = new Attempt(Newer(session, attempt.Latest), clock.GetUtcNow(), attempt.Failures) { HasNewToken = attempt.HasNewToken };
             if (_attempts.TryUpdate(key, next, attempt))
             {
                 next.Start(() => RunAsync(next));
@@ -89,7 +104,27 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
         }
     }
 
-    private static Session Newer(Session one, Session other) => other.RefreshedAt > one.RefreshedAt ? other : one;
+    private static Session Newer(Session one, Session other) => other.IsNewerThan(one) ? other : one;
+
+    private DateTimeOffset DueAt(Session session)
+    {
+        var refreshAt = options.Refresh > TimeSpan.Zero ? session.RefreshedAt + options.Refresh : DateTimeOffset.MaxValue;
+        return session.TokenExpiry?.RenewAt < refreshAt ? session.TokenExpiry.RenewAt : refreshAt;
+    }
+
+    private bool MayRetry(Attempt attempt, Session session)
+    {
+        var age = clock.GetUtcNow() - attempt.EndedAt;
+        return attempt.Outcome switch
+        {
+            null => false,
+            RenewalOutcome.Unavailable => clock.GetUtcNow() >= attempt.RetryAt,
+
+            // Not for every request, should GitHub's tokens live for no more than a moment.
+            RenewalOutcome.Renewed => IsDue(Newer(session, attempt.Latest)) && (age >= _interval || age >= Remembered),
+            _ => age >= _interval || session.IsNewerThan(attempt.Latest), // another replica's
+        };
+    }
 
     private async Task<Renewal> RunAsync(Attempt attempt)
     {
@@ -122,9 +157,13 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
         }
 
         var now = clock.GetUtcNow();
-        var memory = _attempts.Count > ManySessions ? Remembered : options.Refresh + Remembered;
+        var isCrowded = _attempts.Count > ManySessions;
         foreach (var (key, attempt) in _attempts)
         {
+            var memory = isCrowded ? Remembered
+                : !attempt.HasNewToken ? _interval + Remembered
+                : options.Expire > TimeSpan.Zero ? attempt.Latest.CreatedAt + options.Expire - attempt.EndedAt
+                : TimeSpan.MaxValue;
             if (attempt.IsForgotten(now, memory))
             {
                 _attempts.TryRemove(new(key, attempt));
@@ -135,8 +174,6 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     private sealed class Attempt(Session session, DateTimeOffset startedAt, int failures)
     {
         private readonly TaskCompletionSource<Renewal> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private DateTimeOffset _retryAt = DateTimeOffset.MaxValue;
-
         public Task<Renewal> Result => _result.Task;
 
         /// <summary>Nobody waits longer than from here, so that a GitHub that hangs delays one moment and not every request.</summary>
@@ -149,21 +186,28 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
 
         public DateTimeOffset EndedAt { get; private set; } = DateTimeOffset.MaxValue;
 
+        /// <summary>Null while it is under way.</summary>
+        public RenewalOutcome? Outcome => Result.IsCompleted ? Result.Result.Outcome : null;
+
+        /// <summary>When GitHub is asked again that was not available.</summary>
+        public DateTimeOffset RetryAt { get; private set; } = DateTimeOffset.MaxValue;
+
+        /// <summary>The token that the session began with is dead, and <see cref="Latest"/> has the only one.</summary>
+        public bool HasNewToken { get; set; }
+
         /// <summary>Started only by whoever put the attempt into the table, so that there is never a second one.</summary>
         public void Start(Func<Task<Renewal>> run) => _ = Task.Run(async () => _result.SetResult(await run()));
 
-        public bool MayRetry(DateTimeOffset now, TimeSpan interval) =>
-            _result.Task.IsCompleted && (_retryAt == DateTimeOffset.MaxValue ? now - EndedAt >= interval : now >= _retryAt);
-
         public bool IsForgotten(DateTimeOffset now, TimeSpan memory) =>
-            _result.Task.IsCompleted && now - EndedAt > memory && (_retryAt == DateTimeOffset.MaxValue || now - _retryAt > Remembered);
+            Result.IsCompleted && now - EndedAt > memory && (RetryAt == DateTimeOffset.MaxValue || now - RetryAt > Remembered);
 
         public void End(Renewal renewal, DateTimeOffset now)
         {
             EndedAt = now;
+            Latest = renewal.Apply(Latest, now);
+            HasNewToken |= renewal.Token is not null;
             if (renewal.Outcome == RenewalOutcome.Renewed)
             {
-                Latest = Latest with { Identity = renewal.Identity!, RefreshedAt = now };
                 Failures = 0;
             }
             else if (renewal.Outcome == RenewalOutcome.Unavailable)
@@ -171,7 +215,7 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
                 // What GitHub asks for and then, doubled each time, some more; and spread, so that ten thousand sessions do not come back in the same second.
                 var pause = Math.Min(FirstRetry.TotalSeconds * Math.Pow(2, Failures), LongestRetry.TotalSeconds);
 #pragma warning disable CA5394 // Spreading load needs no secret randomness.
-                _retryAt = now + (renewal.RetryAfter < LongestAsked ? renewal.RetryAfter : LongestAsked) + TimeSpan.FromSeconds(pause * (0.8 + (0.4 * Random.Shared.NextDouble())));
+                RetryAt = now + (renewal.RetryAfter < LongestAsked ? renewal.RetryAfter : LongestAsked) + TimeSpan.FromSeconds(pause * (0.8 + (0.4 * Random.Shared.NextDouble())));
 #pragma warning restore CA5394
                 Failures++;
             }

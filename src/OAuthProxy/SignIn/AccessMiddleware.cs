@@ -1,6 +1,4 @@
-using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
-using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
 
 namespace OAuthProxy.SignIn;
@@ -14,14 +12,9 @@ internal sealed partial class AccessMiddleware(
     AccessRules rules,
     OpenRequests open,
     SessionToday today,
-    BasicSignIn passwords,
-    Challenge challenge,
-    Refusals refusals,
-    ReturnAddresses addresses,
-    ISessionStore sessions,
+    Credentials credentials,
+    Denials denials,
     AuthRequestHeaders headers,
-    ErrorPage page,
-    SignInInstruments instruments,
     ILogger<AccessMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
@@ -40,9 +33,9 @@ internal sealed partial class AccessMiddleware(
     private async Task WaitAsync(HttpContext context, Visit visit, ValueTask<Session?> session) => await GoOnAsync(context, visit, await session);
 
     private Task GoOnAsync(HttpContext context, Visit visit, Session? session) =>
-        passwords.Concerns(context.Request)
-            ? TryPasswordAsync(context, visit, session)
-            : JudgeAsync(context, visit, session?.Identity, session);
+        credentials.Concern(context.Request, visit)
+            ? TryCredentialsAsync(context, visit, session)
+            : JudgeAsync(context, visit, Caller.Of(session));
 
     private bool NeedsNoSignIn(HttpContext context, AccessPolicy policy, GatewayQuestion? gateway)
     {
@@ -52,57 +45,39 @@ internal sealed partial class AccessMiddleware(
         return isOpen || open.IsTrustedClient(context);
     }
 
-    private async Task TryPasswordAsync(HttpContext context, Visit visit, Session? session)
+    private async Task TryCredentialsAsync(HttpContext context, Visit visit, Session? session)
     {
         var isStranger = session is null && !visit.NeedsNoSignIn;
-        var (identity, check) = await passwords.TryAsync(context, isStranger);
-        if (identity is not null)
-        {
-            await JudgeAsync(context, visit, identity, session: null);
-        }
-        else if (!isStranger)
-        {
-            await JudgeAsync(context, visit, session?.Identity, session);
-        }
-        else
-        {
-            // Whoever sends a password without a wish for HTML is a program, such as curl with its Accept of anything.
-            visit = visit with { IsForPrograms = visit.IsForPrograms || !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) };
-            if (check is { Outcome: PasswordOutcome.TooSoon or PasswordOutcome.Busy })
-            {
-                LocalAccountAnswers.SetRetryAfter(context.Response, check);
-                await WriteAsync(context, visit, LocalAccountAnswers.Detail(check));
-            }
-            else
-            {
-                await ChallengeAsync(context, visit);
-            }
-        }
+        var presented = await credentials.TryAsync(context, visit, isStranger);
+        await (presented.Caller is null && isStranger
+            ? denials.AnswerAsync(context, visit, presented)
+            : JudgeAsync(context, visit, presented.Caller ?? Caller.Of(session)));
     }
 
-    /// <param name="context">The request.</param>
-    /// <param name="visit">What it is.</param>
-    /// <param name="identity">Who it is; null for a stranger.</param>
-    /// <param name="session">What says so; null for a password.</param>
-    private Task JudgeAsync(HttpContext context, Visit visit, Identity? identity, Session? session)
+    private Task JudgeAsync(HttpContext context, Visit visit, Caller? known)
     {
-        if (identity is null)
+        if (known is not { } caller)
         {
-            return visit.NeedsNoSignIn ? PassAsStrangerAsync(context, visit) : ChallengeAsync(context, visit);
+            return visit.NeedsNoSignIn ? PassAsStrangerAsync(context, visit) : denials.ChallengeAsync(context, visit);
         }
 
-        var decision = rules.Judge(identity);
+        var decision = rules.Judge(caller.Identity);
         var isOver = decision.Refusal is not null;
         if (!isOver && visit.Gateway is { Constraints: { IsNone: false } constraints })
         {
-            decision = constraints.Judge(identity, rules);
+            decision = constraints.Judge(caller.Identity, rules);
         }
 
         if (decision.Refusal is not { } refusal)
         {
-            var grant = new AccessGrant(identity, decision.Email!, session?.AccessToken ?? "");
+            var grant = new AccessGrant(caller.Identity, decision.Email!, caller.AccessToken);
             context.Features.Set(grant);
             headers.Add(context.Response, grant, visit.Gateway);
+            if (caller.Bearer is { News: { } news } && news.BeginTelling())
+            {
+                Log.Passed(logger, HostNames.Printable(caller.Identity.Login), AuthEvent.Success(context, grant.Email));
+            }
+
             return next(context);
         }
 
@@ -111,25 +86,12 @@ internal sealed partial class AccessMiddleware(
             return PassAsStrangerAsync(context, visit); // as anybody may here, without a word about who it is
         }
 
-        Log.Refused(logger, HostNames.Printable(identity.Login), refusal.Reason, AuthEvent.Failure(context, identity.Login));
-        return RefuseAsync(context, visit, identity, refusal, isOver ? session : null);
-    }
-
-    /// <param name="context">The request.</param>
-    /// <param name="visit">What it is.</param>
-    /// <param name="identity">Who is refused.</param>
-    /// <param name="refusal">Why.</param>
-    /// <param name="ended">The session that ends by it, but not for what one gateway asks: its neighbour may ask for something else.</param>
-    private async Task RefuseAsync(HttpContext context, Visit visit, Identity identity, Refusal refusal, Session? ended)
-    {
-        if (ended is not null)
+        if (caller.Bearer is not { News: { } told } || told.BeginTelling()) // a program asks again and again
         {
-            instruments.SessionRefused(refusal.Reason);
-            await sessions.EndAsync(context);
+            Log.Refused(logger, HostNames.Printable(caller.Identity.Login), refusal.Reason, AuthEvent.Failure(context, caller.Identity.Login));
         }
 
-        var address = visit.Gateway is null ? addresses.Asked(context.Request) : addresses.HeldBack(context.Request, visit.Gateway);
-        await WriteAsync(context, visit, refusals.Detail(refusal, address, identity.IsLocal));
+        return denials.RefuseAsync(context, visit, caller, refusal, isOver);
     }
 
     private Task PassAsStrangerAsync(HttpContext context, Visit visit)
@@ -138,24 +100,12 @@ internal sealed partial class AccessMiddleware(
         return next(context);
     }
 
-    private Task ChallengeAsync(HttpContext context, Visit visit) =>
-        visit.Gateway is null ? challenge.AnswerAsync(context, visit.IsForPrograms) : challenge.AnswerAsync(context, visit.Gateway);
-
-    private Task WriteAsync(HttpContext context, Visit visit, ErrorDetail detail)
-    {
-        var isForPrograms = visit.Gateway is null ? visit.IsForPrograms || challenge.IsForPrograms(context.Request.Path) : challenge.IsForPrograms(visit.Gateway);
-        return isForPrograms ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);
-    }
-
-    /// <summary>What a request is, whoever it comes from.</summary>
-    /// <param name="Gateway">The question of a gateway; null for a request of its own.</param>
-    /// <param name="IsForPrograms">Only programs ask here.</param>
-    /// <param name="NeedsNoSignIn">Anybody may ask this.</param>
-    private readonly record struct Visit(GatewayQuestion? Gateway, bool IsForPrograms, bool NeedsNoSignIn);
-
     private static partial class Log
     {
         [LoggerMessage(420, LogLevel.Warning, "{Login} was refused: {Reason}.")]
         public static partial void Refused(ILogger logger, string login, string reason, AuthEvent outcome);
+
+        [LoggerMessage(422, LogLevel.Information, "A GitHub token of {Login} was accepted.")]
+        public static partial void Passed(ILogger logger, string login, AuthEvent outcome);
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class BasicSignIn(LocalAccounts accounts, ILogger<BasicS
     /// <summary>Who it is, and what became of the attempt; no attempt is made where the header is the application's.</summary>
     /// <param name="context">The request.</param>
     /// <param name="isStranger">Without a good password the request would not pass.</param>
-    public async ValueTask<(Identity? Identity, PasswordCheck? Check)> TryAsync(HttpContext context, bool isStranger)
+    public async ValueTask<Presented> TryAsync(HttpContext context, bool isStranger)
     {
         var credentials = Parts(context.Request).Select(Parse).ToList();
         var isOurs = credentials.Exists(one => one is { } pair && accounts.Has(pair.Name));
@@ -26,18 +26,18 @@ internal sealed partial class BasicSignIn(LocalAccounts accounts, ILogger<BasicS
         }
         else if (!isStranger)
         {
-            return default;
+            return Presented.Nothing;
         }
 
         if (credentials is not [{ } sent])
         {
-            return (null, new(PasswordOutcome.Wrong));
+            return Failed(context.Request, new(PasswordOutcome.Wrong));
         }
 
         var check = await accounts.CheckAsync(sent.Name, sent.Password, ClientAddress.OrPeer(context));
         if (check.Outcome == PasswordOutcome.Right)
         {
-            return (accounts.IdentityOf(sent.Name), check);
+            return new(new Caller(accounts.IdentityOf(sent.Name), ""));
         }
 
         if (check.Outcome == PasswordOutcome.Wrong)
@@ -45,8 +45,17 @@ internal sealed partial class BasicSignIn(LocalAccounts accounts, ILogger<BasicS
             Log.Failed(logger, ClientAddress.OrPeer(context), isOurs ? sent.Name : "an unknown name", isOurs ? AuthEvent.Failure(context, sent.Name) : AuthEvent.Failure(context));
         }
 
-        return (null, check);
+        return Failed(context.Request, check);
     }
+
+    private static Presented Failed(HttpRequest request, PasswordCheck check) => new()
+    {
+        Answer = check.Outcome == PasswordOutcome.Wrong ? null : LocalAccountAnswers.Detail(check),
+        RetryAfter = check.RetryAfter,
+
+        // Whoever sends a password without a wish for HTML is a program, such as curl with its Accept of anything.
+        IsFromProgram = !request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase),
+    };
 
     /// <summary>Two headers may have become one on the way, with a comma between, which no Basic credentials have in them.</summary>
     private static IEnumerable<string> Parts(HttpRequest request) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OAuthProxy.Accounts;
 using OAuthProxy.Pages;
 
@@ -10,12 +9,4 @@ internal static class LocalAccountAnswers
     public static ErrorDetail Detail(PasswordCheck check) => check.Outcome == PasswordOutcome.TooSoon
         ? new(StatusCodes.Status429TooManyRequests, "too_many_attempts", "Too many attempts", "Too many sign-ins from your address failed.") { Remedy = "Wait a moment, then try again." }
         : new(StatusCodes.Status503ServiceUnavailable, "sign_in_busy", "Too many sign-ins", "More people sign in right now than can be checked.") { Remedy = "Wait a moment, then try again." };
-
-    /// <summary>In whole seconds (RFC 9110 section 10.2.3), which are also the result.</summary>
-    public static int SetRetryAfter(HttpResponse response, PasswordCheck check)
-    {
-        var seconds = Math.Max(1, (int)Math.Ceiling(check.RetryAfter.TotalSeconds));
-        response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return seconds;
-    }
 }

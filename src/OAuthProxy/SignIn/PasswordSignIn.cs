@@ -55,7 +55,7 @@ internal sealed partial class PasswordSignIn(
                 await AgainAsync(StatusCodes.Status401Unauthorized, form.UserName, "User name or password is wrong.");
                 break;
             default:
-                var seconds = LocalAccountAnswers.SetRetryAfter(context.Response, check);
+                var seconds = RetryAfter.Set(context.Response, check.RetryAfter);
                 await AgainAsync(
                     check.Outcome == PasswordOutcome.TooSoon ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable,
                     form.UserName,

@@ -34,7 +34,8 @@ internal sealed partial class SignInCompletion(
 
         // Always a new id: a session that was planted in this browser before must not become this person's.
         var now = clock.GetUtcNow();
-        await sessions.BeginAsync(context, new Session(Guid.NewGuid(), identity, GitHubHandler.AccessTokenOf(properties), now, now));
+        var token = GitHubHandler.TokenOf(properties);
+        await sessions.BeginAsync(context, new Session(Guid.NewGuid(), identity, token.AccessToken, now, now) { TokenExpiry = GitHubRenewal.ExpiryOf(token) });
         Log.SignedIn(logger, HostNames.Printable(identity.Login), AuthEvent.Success(context, decision.Email));
         instruments.SignedIn();
         Html.NoStore(context.Response);

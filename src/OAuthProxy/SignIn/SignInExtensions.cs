@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Sessions;
+using OAuthProxy.SignIn.Bearer;
 
 namespace OAuthProxy.SignIn;
 
@@ -30,6 +31,10 @@ internal static class SignInExtensions
             .AddSingleton<FormGuard>()
             .AddSingleton<PasswordSignIn>()
             .AddSingleton<BasicSignIn>()
+            .AddSingleton<BearerTokens>()
+            .AddSingleton<BearerSignIn>()
+            .AddSingleton<Credentials>()
+            .AddSingleton<Denials>()
             .AddSingleton<SessionToday>()
             .AddSingleton<Refusals>()
             .AddSingleton<SignInCompletion>()

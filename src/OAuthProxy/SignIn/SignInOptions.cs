@@ -14,6 +14,9 @@ internal sealed record SignInOptions
     /// <summary>A stranger goes straight to GitHub instead of seeing the sign-in page.</summary>
     public bool SkipProviderButton { get; init; }
 
+    /// <summary>A GitHub token in the <c>Authorization</c> header stands in for a session.</summary>
+    public bool TakesBearerTokens { get; init; }
+
     /// <summary>Strangers on these paths are programs and get 401, never a page.</summary>
     public IReadOnlyList<Regex> ApiRoutes { get; init; } = [];
 

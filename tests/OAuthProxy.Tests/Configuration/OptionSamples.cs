@@ -57,6 +57,7 @@ internal static class OptionSamples
         new("github-token-file", SecretFile, "GitHub.RepositoryToken=30313233343536373839616263646566", "/no/such/file"),
         new("github-user", "alice", "Authorization.Users=[alice]", AnyText),
         new("allowed-group", "acme", "Authorization.AllowedGroups=[acme]", AnyText),
+        new("github-bearer-tokens", "true", "SignIn.TakesBearerTokens=True", "yes"),
         new("htpasswd-file", "/f", "Accounts.File=/f", "/no/such/file"),
         new("htpasswd-user-group", "ops", "Accounts.Groups=[ops]", AnyText),
         new("display-htpasswd-form", "false", "Accounts.ShowsForm=False", "maybe"),

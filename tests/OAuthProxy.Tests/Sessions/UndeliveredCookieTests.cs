@@ -126,6 +126,31 @@ public sealed class UndeliveredCookieTests
         Assert.Equal((sessions, callsMore), (before, gitHub.Calls - before));
     }
 
+    /// <summary>Between two replicas the refresh token may be gone; what GitHub said before it went is still the last word.</summary>
+    [Fact]
+    public async Task What_GitHub_said_last_holds_when_the_tokens_are_spent_and_not_for_long()
+    {
+        var clock = new ManualClock();
+        var gitHub = new CountingRenewal();
+        await using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var instrumentation = new Instrumentation(meters.GetRequiredService<IMeterFactory>());
+        var refresher = new SessionRefresher(new SessionCookieOptions { Refresh = TimeSpan.FromSeconds(30) }, gitHub, new SessionInstruments(instrumentation), clock, NullLogger<SessionRefresher>.Instance);
+        var old = new Session(Guid.NewGuid(), CountingRenewal.Somebody with { Groups = ["acme"] }, "token", clock.GetUtcNow(), clock.GetUtcNow());
+
+        clock.Advance(TimeSpan.FromSeconds(30));
+        var renewed = await refresher.RefreshAsync(old);
+        gitHub.Outcome = RenewalOutcome.Spent;
+        clock.Advance(TimeSpan.FromSeconds(30));
+        var spent = await refresher.RefreshAsync(old);
+        var mayGoOn = refresher.MayGoOnElsewhere(old);
+        clock.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Empty(renewed!.Identity.Groups);
+        Assert.Equal(renewed, spent);
+        Assert.True(mayGoOn);
+        Assert.Null(await refresher.RefreshAsync(old));
+    }
+
     private sealed class CountingRenewal : ISessionRenewal
     {
         public static readonly Identity Somebody = new(1, "alice", ["alice@corp.example"], [], []);
@@ -134,10 +159,12 @@ public sealed class UndeliveredCookieTests
 
         public int Calls => _calls;
 
+        public RenewalOutcome Outcome { get; set; } = RenewalOutcome.Renewed;
+
         public Task<Renewal> RenewAsync(Session session, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _calls);
-            return Task.FromResult(new Renewal(RenewalOutcome.Renewed, Somebody));
+            return Task.FromResult(new Renewal(Outcome, Outcome == RenewalOutcome.Renewed ? Somebody : null));
         }
     }
 
