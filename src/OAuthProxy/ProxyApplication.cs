@@ -3,6 +3,7 @@ using OAuthProxy.Authorization;
 using OAuthProxy.Configuration;
 using OAuthProxy.Listening;
 using OAuthProxy.Pages;
+using OAuthProxy.Redis;
 using OAuthProxy.Sessions;
 using OAuthProxy.SignIn;
 using OAuthProxy.Telemetry;
@@ -33,6 +34,7 @@ internal static class ProxyApplication
             .AddCertificate(settings.Listening.Certificate)
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
+            .AddRedis(settings.Redis)
             .AddSessions(settings.Sessions)
             .AddAccessRules(settings.Authorization)
             .AddAccounts(settings.Accounts)

@@ -3,6 +3,7 @@ using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Listening;
 using OAuthProxy.Pages;
+using OAuthProxy.Redis;
 using OAuthProxy.Sessions;
 using OAuthProxy.SignIn;
 using OAuthProxy.Telemetry;
@@ -37,6 +38,8 @@ internal sealed record Settings
     public AuthorizationOptions Authorization { get; init; } = new();
 
     public SessionCookieOptions Sessions { get; init; } = new();
+
+    public RedisOptions Redis { get; init; } = new();
 
     public UpstreamOptions Upstreams { get; init; } = new();
 

@@ -14,6 +14,7 @@ internal static class Rooms
         ["GitHub"] = [],
         ["Listening"] = ["Tls"],
         ["Pages"] = [],
+        ["Redis"] = [],
         ["Sessions"] = [],
         ["Telemetry"] = ["Tls"],
         ["Tls"] = [],

@@ -1,0 +1,218 @@
+namespace OAuthProxy.Redis.Connections;
+
+/// <summary>
+/// Keeps a connection to one server, for ever: opens it, notices its end, opens the next. Callers wait a moment for one that is being opened;
+/// once an attempt has failed they are refused at once, with the reason, until one succeeds.
+/// </summary>
+internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments instruments, TimeProvider clock, ILogger<RedisClient> logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _attempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RedisConnection? _current;
+    private RedisException? _failure;
+    private Task? _running;
+    private bool _wantsPause;
+
+    /// <summary>Finds the server and opens a connection that is ready for commands; throws a <see cref="RedisException"/> where it cannot.</summary>
+    public delegate Task<RedisConnection> Open(CancellationToken cancellationToken);
+
+    /// <summary>Whether there is a connection now.</summary>
+    public bool IsUp => Volatile.Read(ref _current) is { IsOpen: true };
+
+    /// <summary>Where it leads, as a message may show it; null for none.</summary>
+    public string? Server => Volatile.Read(ref _current) is { IsOpen: true } current ? current.Server : null;
+
+    /// <exception cref="RedisException">There is none, and why.</exception>
+    public async ValueTask<RedisConnection> ConnectionAsync(CancellationToken cancellationToken)
+    {
+        var begun = clock.GetTimestamp();
+        while (true)
+        {
+            Task attempt;
+            lock (_lock)
+            {
+                if (_current is { IsOpen: true } current)
+                {
+                    return current;
+                }
+
+                if (_failure is not null)
+                {
+                    throw new RedisException(_failure.Kind, _failure.Message) { Code = _failure.Code };
+                }
+
+                ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+                _running ??= Task.Run(RunAsync, CancellationToken.None);
+                if (_attempt.Task.IsCompleted)
+                {
+                    _attempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+
+                attempt = _attempt.Task;
+            }
+
+            try
+            {
+                var left = ConnectionLimits.Patience - clock.GetElapsedTime(begun);
+                await attempt.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                throw new RedisException(RedisFailure.Unavailable, "there is no connection to Redis yet");
+            }
+        }
+    }
+
+    /// <summary>Asks the server whether it is there, unless it has just shown that it is.</summary>
+    /// <exception cref="RedisException">It is not.</exception>
+    public async ValueTask CheckAsync(CancellationToken cancellationToken)
+    {
+        var connection = await ConnectionAsync(cancellationToken);
+        if (connection.HasAnsweredWithin(Fresh))
+        {
+            return;
+        }
+
+        try
+        {
+            await connection.SendAsync(RedisCommand.Ping(), cancellationToken);
+        }
+        catch (RedisException refused) when (refused.Code == "NOPERM")
+        {
+            // It answers, and that was the question.
+        }
+    }
+
+    /// <summary>Gives a connection up because it leads to the wrong server or to one that is no use.</summary>
+    public void Drop(RedisConnection connection, RedisException reason)
+    {
+        lock (_lock)
+        {
+            _wantsPause |= connection == _current;
+        }
+
+        connection.Close(reason);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        if (_running is not null)
+        {
+            await _running;
+        }
+
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var failures = 0;
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await open(_stopping.Token);
+                Begin(connection, failures);
+                failures = 0;
+                var served = connection.Served; // by the handshake
+                var reason = await connection.Closed.WaitAsync(_stopping.Token);
+                failures = End(connection, reason) || connection.Served == served ? 1 : 0;
+            }
+            catch (RedisException failure)
+            {
+                Away(failure, failures++);
+            }
+            catch (OperationCanceledException)
+            {
+                Away(new(RedisFailure.Unavailable, "the proxy is stopping"), failures: 1);
+                return;
+            }
+
+            await PauseAsync(failures);
+        }
+    }
+
+    private void Begin(RedisConnection connection, int failures)
+    {
+        lock (_lock)
+        {
+            (_current, _failure, _wantsPause) = (connection, null, false);
+            _attempt.TrySetResult();
+        }
+
+        instruments.Opened();
+        if (failures > 0)
+        {
+            Log.Back(logger, connection.Server, failures);
+        }
+        else
+        {
+            Log.Connected(logger, connection.Server);
+        }
+    }
+
+    /// <returns>The next one may meet the same end at once.</returns>
+    private bool End(RedisConnection connection, RedisException reason)
+    {
+        lock (_lock)
+        {
+            _current = null;
+            if (!connection.WasIdle)
+            {
+                Log.Lost(logger, reason.Message);
+            }
+
+            return _wantsPause;
+        }
+    }
+
+    private void Away(RedisException failure, int failures)
+    {
+        lock (_lock)
+        {
+            _failure = failure;
+            _attempt.TrySetResult();
+        }
+
+        // The first, and then each time that the number doubles.
+        if ((failures & (failures - 1)) == 0 && !_stopping.IsCancellationRequested)
+        {
+            Log.Away(logger, failure.Message, failures + 1);
+        }
+    }
+
+    /// <summary>Longer each time, and not the same for all replicas, which may all have lost the server at one moment.</summary>
+    private async Task PauseAsync(int failures)
+    {
+        if (failures == 0)
+        {
+            return;
+        }
+
+        var full = Math.Min(LongestPause.TotalMilliseconds, ShortestPause.TotalMilliseconds * Math.Pow(2, Math.Min(failures - 1, 10)));
+        var pause = TimeSpan.FromMilliseconds(full * (0.5 + (Random.Shared.NextDouble() / 2)));
+        await Task.Delay(pause, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1000, LogLevel.Information, "Connected to Redis at {Server}.")]
+        public static partial void Connected(ILogger logger, string server);
+
+        [LoggerMessage(1001, LogLevel.Warning, "Redis: {Reason}. Connecting again.")]
+        public static partial void Lost(ILogger logger, string reason);
+
+        [LoggerMessage(1002, LogLevel.Error, "Redis: {Reason}. Attempt {Attempt}; they go on, and sessions can be neither read nor written until one succeeds.")]
+        public static partial void Away(ILogger logger, string reason, int attempt);
+
+        [LoggerMessage(1003, LogLevel.Information, "Redis at {Server} is back after {Attempts} attempts.")]
+        public static partial void Back(ILogger logger, string server, int attempts);
+    }
+}

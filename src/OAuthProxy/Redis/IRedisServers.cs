@@ -1,0 +1,21 @@
+namespace OAuthProxy.Redis;
+
+/// <summary>Sends a command to one server.</summary>
+internal delegate ValueTask<RedisValue> RedisSend(RedisCommand command, CancellationToken cancellationToken);
+
+/// <summary>Which server a command goes to: the only one, the one that sentinels name, or the one of a cluster that has the key.</summary>
+internal interface IRedisServers : IAsyncDisposable
+{
+    /// <summary>Commands can be done now, as far as is known.</summary>
+    bool IsUp { get; }
+
+    /// <exception cref="RedisException">It was not done.</exception>
+    ValueTask<RedisValue> SendAsync(RedisCommand command, CancellationToken cancellationToken);
+
+    /// <summary>Asks whether commands would be done, and bothers no server that has just answered one.</summary>
+    /// <exception cref="RedisException">They would not, and why.</exception>
+    ValueTask CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every server that has keys of its own.</summary>
+    ValueTask<IReadOnlyList<RedisSend>> PrimariesAsync(CancellationToken cancellationToken);
+}

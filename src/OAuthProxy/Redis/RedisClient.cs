@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+
+namespace OAuthProxy.Redis;
+
+/// <summary>
+/// Redis, for whoever keeps something there. One for the process: everybody shares its connections. It connects by itself and again after every
+/// loss; a caller learns within about a second that there is no answer.
+/// </summary>
+internal sealed class RedisClient : IAsyncDisposable
+{
+    private const int ScanCount = 500;
+
+    private readonly IRedisServers _servers;
+    private readonly RedisInstruments _instruments;
+
+    public RedisClient(IRedisServers servers, RedisInstruments instruments)
+    {
+        (_servers, _instruments) = (servers, instruments);
+        instruments.Watch(() => servers.IsUp);
+    }
+
+    /// <param name="command">What is to be done.</param>
+    /// <param name="cancellationToken">The caller's; a command that is under way is done all the same.</param>
+    /// <exception cref="RedisException">It was not done, or nobody knows.</exception>
+    public async ValueTask<RedisValue> SendAsync(RedisCommand command, CancellationToken cancellationToken = default)
+    {
+        var begun = _instruments.Begin();
+        try
+        {
+            var value = await _servers.SendAsync(command, cancellationToken);
+            _instruments.End(command.Name, begun, "ok");
+            return value;
+        }
+        catch (RedisException failure)
+        {
+            _instruments.End(command.Name, begun, failure.Kind switch
+            {
+                RedisFailure.Unavailable => "unavailable",
+                RedisFailure.Refused => "refused",
+                _ => "failed",
+            });
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            _instruments.End(command.Name, begun, "canceled");
+            throw;
+        }
+    }
+
+    /// <summary>Whether commands would be done.</summary>
+    /// <returns>Null, or why not: fit to be shown, without anything secret.</returns>
+    public async ValueTask<string?> WhyNotReadyAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _servers.CheckAsync(cancellationToken);
+            return null;
+        }
+        catch (RedisException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>
+    /// The names of all keys like the pattern (glob, as KEYS has it), on all servers. It takes a while and is for an operator's command, not for a
+    /// request; a key that comes or goes meanwhile may be there or not, and one can come twice.
+    /// </summary>
+    /// <param name="pattern">Such as <c>session:*</c>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RedisException">A server did not answer.</exception>
+    public async IAsyncEnumerable<string> ScanAsync(string pattern, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var send in await _servers.PrimariesAsync(cancellationToken))
+        {
+            var cursor = "0";
+            do
+            {
+                var page = await send(RedisCommand.Scan(cursor, pattern, ScanCount), cancellationToken);
+                if (page.Items is not [var next, var keys])
+                {
+                    throw new RedisException(RedisFailure.Failed, "Redis answers SCAN with something else than a cursor and keys");
+                }
+
+                foreach (var key in keys.Items)
+                {
+                    yield return key.Text ?? "";
+                }
+
+                cursor = next.Text ?? "0";
+            }
+            while (cursor != "0");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _servers.DisposeAsync();
+}
