@@ -52,6 +52,7 @@ internal static class ProxyApplication
         app.UsePublicScheme(settings.Sessions.CookieSecure);
         app.UseRequestTargets();
         app.UseRouting();
+        app.UseStoreOutages();
         app.UseSessions();
         app.UseAccessRules();
 

@@ -99,8 +99,6 @@ internal static class ForeignOptions
         new(
             "sessions are kept in the cookie; there is no store in Redis",
             "Leave out --session-store-type=redis and every --redis-* option",
-            Text("session-store-type", isMet: "cookie"),
-            Text("redis-connection-url", secret: true),
             Text("redis-username"),
             Text("redis-password", secret: true),
             Text("redis-password-file"),

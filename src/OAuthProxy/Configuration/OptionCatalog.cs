@@ -70,6 +70,10 @@ internal static class OptionCatalog
             Number("cookie-csrf-per-request-limit", "how many of these cookies a browser may keep, the oldest go first; 0 for any number", (s, v) => s with { SignIn = s.SignIn with { AttemptLimit = v } }, 50),
             Text("cookie-csrf-samesite", "the SameSite attribute of these cookies: lax or none", (s, v) => s with { SignIn = s.SignIn with { AttemptSameSite = OptionParts.AttemptSameSite(v) } }, "lax", values: ["lax", "none"])),
         .. InGroup(
+            "Redis",
+            Text("session-store-type", "where sessions are kept: cookie or redis", (s, v) => v == "redis" ? s with { Sessions = s.Sessions with { StoreType = Sessions.SessionStoreType.Redis }, Redis = s.Redis with { IsUsed = true } } : s, "cookie", values: ["cookie", "redis"]),
+            SecretText("redis-connection-url", "the server", (s, v) => s with { Redis = s.Redis with { Url = v } })),
+        .. InGroup(
             "Signing in",
             Boolean("skip-provider-button", "send strangers straight to GitHub, without the sign-in page", (s, v) => s with { SignIn = s.SignIn with { SkipProviderButton = v } }),
             Text("proxy-prefix", "the path under which the proxy's own pages are", (s, v) => s with { SignIn = s.SignIn with { ProxyPrefix = OptionParts.Prefix(v) } }, "/oauth2"),

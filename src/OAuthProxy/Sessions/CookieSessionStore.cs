@@ -8,11 +8,11 @@ namespace OAuthProxy.Sessions;
 /// Keeps the whole session, sealed, in the person's cookie. What cannot be opened (tampered, truncated, of another secret, of oauth2_proxy) is
 /// no session, without an error.
 /// </summary>
-internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, CookieSecretProtectionProvider protection, TimeProvider clock) : ISessionStore
+internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, CookieSecretProtectionProvider protection, SessionLifetime lifetime) : ISessionStore
 {
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     private readonly CookieBox _box = protection.BoxFor("session/" + options.CookieName);
+
+    public bool EndsEverywhere => false;
 
     public ValueTask<Session?> LoadAsync(HttpRequest request) => ValueTask.FromResult(cookie.Find(request, Open));
 
@@ -30,6 +30,8 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
         cookie.Remove(context);
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask EndAllAsync(HttpContext context, Session session) => throw new NotSupportedException("The sessions of other browsers are in those browsers.");
 
     private Session? Open(ReadOnlySpan<char> value)
     {
@@ -49,17 +51,11 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
                 return null;
             }
 
-            return SessionFormat.Read(plaintext[..(written - SealedBox.Overhead)]) is { } session && IsInForce(session) ? session : null;
+            return SessionFormat.Read(plaintext[..(written - SealedBox.Overhead)]) is { } session && lifetime.IsInForce(session) ? session : null;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
-    }
-
-    private bool IsInForce(Session session)
-    {
-        var age = clock.GetUtcNow() - session.CreatedAt;
-        return age > -ClockTolerance && (options.Expire == TimeSpan.Zero || age < options.Expire);
     }
 }

@@ -10,7 +10,14 @@ internal interface ISessionRenewal
 /// <summary>What became of a renewal.</summary>
 /// <param name="Outcome">What to do with the session.</param>
 /// <param name="Identity">What GitHub says of the person now; only with <see cref="RenewalOutcome.Renewed"/>.</param>
-internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identity = null);
+internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identity = null)
+{
+    /// <summary>The session as it goes on after a renewal at this time.</summary>
+    public Session Apply(Session session, DateTimeOffset now) => session with { Identity = Identity!, RefreshedAt = now };
+
+    /// <summary>What a session that somebody else has renewed says.</summary>
+    public static Renewal Of(Session session) => new(RenewalOutcome.Renewed, session.Identity);
+}
 
 internal enum RenewalOutcome
 {

@@ -1,3 +1,5 @@
+using OAuthProxy.Sessions.Tickets;
+
 namespace OAuthProxy.Sessions;
 
 /// <summary>A person's session, as the cookie carries it. On a request it is found among the features.</summary>
@@ -6,4 +8,8 @@ namespace OAuthProxy.Sessions;
 /// <param name="AccessToken">The GitHub token with which the rules are checked again; empty for a local account.</param>
 /// <param name="CreatedAt">The sign-in; the absolute lifetime counts from here and a refresh never moves it.</param>
 /// <param name="RefreshedAt">When GitHub was last asked.</param>
-internal sealed record Session(Guid Id, Identity Identity, string AccessToken, DateTimeOffset CreatedAt, DateTimeOffset RefreshedAt);
+internal sealed record Session(Guid Id, Identity Identity, string AccessToken, DateTimeOffset CreatedAt, DateTimeOffset RefreshedAt)
+{
+    /// <summary>Where the session is kept and with which key; null where the cookie itself is the session.</summary>
+    public Ticket? Ticket { get; init; }
+}

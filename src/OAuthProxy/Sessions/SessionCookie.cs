@@ -15,7 +15,10 @@ internal sealed class SessionCookie(SessionCookieOptions options, ProxyCookies c
         where T : class;
 
     /// <summary>The first cookie that stands for something. A browser may send others of the name, which are stale or were planted.</summary>
-    public T? Find<T>(HttpRequest request, Reader<T> read)
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads a value.</param>
+    /// <param name="isCounted">A request with cookies of which none is good is counted as such here; otherwise the caller knows more.</param>
+    public T? Find<T>(HttpRequest request, Reader<T> read, bool isCounted = true)
         where T : class
     {
         var headers = request.Headers.Cookie;
@@ -57,7 +60,7 @@ internal sealed class SessionCookie(SessionCookieOptions options, ProxyCookies c
             return inChunks;
         }
 
-        if (candidates > 0 || chunks is not null)
+        if (isCounted && (candidates > 0 || chunks is not null))
         {
             instruments.Rejected();
         }

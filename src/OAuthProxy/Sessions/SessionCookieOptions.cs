@@ -3,6 +3,9 @@ namespace OAuthProxy.Sessions;
 /// <summary>The session cookie and how long a session lives.</summary>
 internal sealed record SessionCookieOptions
 {
+    /// <summary>Where sessions are.</summary>
+    public SessionStoreType StoreType { get; init; } = SessionStoreType.Cookie;
+
     public string CookieName { get; init; } = "_oauth2_proxy";
 
     /// <summary>The key material, 16 bytes or more; replicas with the same secret accept each other's cookies.</summary>
@@ -29,4 +32,13 @@ internal sealed record SessionCookieOptions
 
     /// <summary>The age after which the rules are checked with GitHub again; zero: never.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.Zero;
+}
+
+internal enum SessionStoreType
+{
+    /// <summary>In the cookie itself.</summary>
+    Cookie,
+
+    /// <summary>In Redis; the cookie holds a ticket.</summary>
+    Redis,
 }

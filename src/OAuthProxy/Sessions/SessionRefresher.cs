@@ -153,7 +153,7 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
             EndedAt = now;
             if (renewal.Outcome == RenewalOutcome.Renewed)
             {
-                Latest = Latest with { Identity = renewal.Identity!, RefreshedAt = now };
+                Latest = renewal.Apply(Latest, now);
                 Failures = 0;
             }
             else if (renewal.Outcome == RenewalOutcome.Unavailable)

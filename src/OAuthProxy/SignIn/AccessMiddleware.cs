@@ -33,6 +33,11 @@ internal sealed partial class AccessMiddleware(
 
         var gateway = policy.IsForGateways ? GatewayQuestion.Of(context) : null;
         var visit = new Visit(gateway, policy.IsForPrograms, NeedsNoSignIn(context, policy, gateway));
+        if (!visit.NeedsNoSignIn && context.Features.Get<SessionStoreException>() is { } outage)
+        {
+            return Task.FromException(outage); // nobody knows whether this is a stranger
+        }
+
         var session = today.OfAsync(context);
         return session.IsCompletedSuccessfully ? GoOnAsync(context, visit, session.Result) : WaitAsync(context, visit, session);
     }
