@@ -16,13 +16,7 @@ foreach (var warning in warnings)
 
 if (problems.Count > 0)
 {
-    await Console.Error.WriteLineAsync($"OAuthProxy cannot start, the settings have {(problems.Count == 1 ? "a problem" : $"{problems.Count} problems")}:");
-    foreach (var problem in problems)
-    {
-        await Console.Error.WriteLineAsync($"  {problem}");
-    }
-
-    return SettingsWrong;
+    return await RefuseAsync([.. problems.Select(problem => problem.ToString())]);
 }
 
 switch (settings.Command)
@@ -45,6 +39,11 @@ switch (settings.Command)
 }
 
 await using var app = ProxyApplication.Build(settings, new LogStreams(Console.OpenStandardOutput(), Console.OpenStandardError()));
+if (await ProxyApplication.FindMistakesAsync(app) is { Count: > 0 } mistakes)
+{
+    return await RefuseAsync(mistakes);
+}
+
 try
 {
     await app.RunAsync();
@@ -55,4 +54,15 @@ catch (Exception failure) when (failure is IOException or SocketException or Una
     // The address is taken or not ours to listen on; anything else is a fault of ours and keeps its stack trace.
     await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Addresses}{settings.Telemetry.OrAddresses}: {failure.Message}");
     return RunFailed;
+}
+
+static async Task<int> RefuseAsync(IReadOnlyList<string> problems)
+{
+    await Console.Error.WriteLineAsync($"OAuthProxy cannot start, the settings have {(problems.Count == 1 ? "a problem" : $"{problems.Count} problems")}:");
+    foreach (var problem in problems)
+    {
+        await Console.Error.WriteLineAsync($"  {problem}");
+    }
+
+    return SettingsWrong;
 }

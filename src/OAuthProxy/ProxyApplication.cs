@@ -67,4 +67,19 @@ internal static class ProxyApplication
         app.AnnounceAddresses(settings.Telemetry.IsForMetrics);
         return app;
     }
+
+    /// <summary>What other servers will never agree to in the settings, found by asking them once.</summary>
+    public static async Task<IReadOnlyList<string>> FindMistakesAsync(WebApplication app)
+    {
+        var mistakes = new List<string>();
+        foreach (var check in app.Services.GetServices<StartCheck>())
+        {
+            if (await check.FindMistakeAsync(app.Lifetime.ApplicationStopping) is { } mistake)
+            {
+                mistakes.Add(mistake.ToString());
+            }
+        }
+
+        return mistakes;
+    }
 }

@@ -94,24 +94,6 @@ internal static class ForeignOptions
             "GitHub tells who somebody is at the API that --validate-url names",
             "Leave it out",
             Text("profile-url", harmless: Any)),
-
-        // Until there is a session store in Redis.
-        new(
-            "sessions are kept in the cookie; there is no store in Redis",
-            "Leave out --session-store-type=redis and every --redis-* option",
-            Text("redis-username"),
-            Text("redis-password", secret: true),
-            Text("redis-password-file"),
-            Boolean("redis-use-sentinel"),
-            Text("redis-sentinel-master-name"),
-            Text("redis-sentinel-password", secret: true),
-            Text("redis-sentinel-password-file"),
-            List("redis-sentinel-connection-urls"),
-            Boolean("redis-use-cluster"),
-            List("redis-cluster-connection-urls"),
-            Text("redis-ca-path"),
-            Boolean("redis-insecure-skip-tls-verify"),
-            Text("redis-connection-idle-timeout", harmless: "0")),
     ];
 
     private const string Any = "*";

@@ -71,8 +71,19 @@ internal static class OptionCatalog
             Text("cookie-csrf-samesite", "the SameSite attribute of these cookies: lax or none", (s, v) => s with { SignIn = s.SignIn with { AttemptSameSite = OptionParts.AttemptSameSite(v) } }, "lax", values: ["lax", "none"])),
         .. InGroup(
             "Redis",
-            Text("session-store-type", "where sessions are kept: cookie or redis", (s, v) => v == "redis" ? s with { Sessions = s.Sessions with { StoreType = Sessions.SessionStoreType.Redis }, Redis = s.Redis with { IsUsed = true } } : s, "cookie", values: ["cookie", "redis"]),
-            SecretText("redis-connection-url", "the server", (s, v) => s with { Redis = s.Redis with { Url = v } })),
+            Text("session-store-type", "where sessions are kept: in the cookie, or in redis, with a ticket for it in the cookie", (s, v) => s with { Sessions = RedisParts.Store(s.Sessions, v) }, "cookie", values: ["cookie", "redis"]),
+            SecretText("redis-connection-url", "the server: redis://HOST:PORT/DATABASE, rediss:// for TLS, unix:///SOCKET?db=0; a user and a password may be in it", (s, v) => s with { Redis = s.Redis with { Url = v } }, RedisParts.Url),
+            Text("redis-username", "the ACL user; overrides the URL's", (s, v) => s with { Redis = s.Redis with { Username = v } }),
+            SecretText("redis-password", "the password; overrides the URL's", (s, v) => s with { Redis = s.Redis with { Password = v } }),
+            Boolean("redis-use-sentinel", "ask sentinels for the server, and again after a failover", (s, v) => s with { Redis = s.Redis with { UsesSentinel = v } }),
+            Text("redis-sentinel-master-name", "what the sentinels call the server", (s, v) => s with { Redis = s.Redis with { SentinelMaster = v } }),
+            SecretText("redis-sentinel-password", "the password of the sentinels themselves; overrides their URLs'", (s, v) => s with { Redis = s.Redis with { SentinelPassword = v } }),
+            List("redis-sentinel-connection-urls", "the sentinels: redis://HOST:26379, or rediss:// for TLS to them and to the server", (s, v) => s with { Redis = s.Redis with { Sentinels = RedisParts.Servers(v) } }, "redis-sentinel-connection-url"),
+            Boolean("redis-use-cluster", "the servers are a cluster", (s, v) => s with { Redis = s.Redis with { UsesCluster = v } }),
+            List("redis-cluster-connection-urls", "some of the cluster's servers; they tell the others", (s, v) => s with { Redis = s.Redis with { ClusterNodes = RedisParts.Servers(v) } }, "redis-cluster-connection-url"),
+            Text("redis-ca-path", "trust the authorities in this PEM file, and no others, with rediss://; read at the start", (s, v) => s with { Redis = s.Redis with { AuthorityFile = v.Length == 0 ? v : OptionParts.Authorities(v) } }),
+            Boolean("redis-insecure-skip-tls-verify", "accept any certificate of Redis", (s, v) => s with { Redis = s.Redis with { SkipsVerification = v } }),
+            Seconds("redis-connection-idle-timeout", "replace a connection that was not used for so long, in seconds; less than timeout in redis.conf, or 0 for never", (s, v) => s with { Redis = s.Redis with { IdleTimeout = v } })),
         .. InGroup(
             "Signing in",
             Boolean("skip-provider-button", "send strangers straight to GitHub, without the sign-in page", (s, v) => s with { SignIn = s.SignIn with { SkipProviderButton = v } }),
@@ -151,7 +162,7 @@ internal static class OptionCatalog
             IsCommand = true,
             Apply = (settings, _) => settings,
         },
-        Command("config-test", "check the settings and exit: 0 if they are good, 2 if not", SettingsCommand.ConfigTest),
+        Command("config-test", "check the settings and exit: 0 if they are good, 2 if not; no server is asked", SettingsCommand.ConfigTest),
         new()
         {
             Name = "completion",

@@ -6,6 +6,9 @@ namespace OAuthProxy.Configuration;
 /// <summary>How each kind of option turns its text into a value: the only place where texts are converted.</summary>
 internal static class OptionKinds
 {
+    /// <summary>24 days: more than a timer can run is a mistake.</summary>
+    private const int LongestSeconds = 24 * 24 * 60 * 60;
+
     public static Option Text(string name, string help, Func<Settings, string, Settings> apply, string @default = "", string[]? values = null, string[]? aliases = null) => new()
     {
         Name = name,
@@ -55,6 +58,18 @@ internal static class OptionKinds
         Apply = (settings, values) => GoSyntax.TryParseDuration(values[^1].Trim(), out var value)
             ? apply(settings, value)
             : throw new InvalidValueException($"'{values[^1]}' is not a duration", "Write numbers with units (h, m, s, ms), such as 168h, 1h30m or 45s"),
+    };
+
+    /// <summary>A number of seconds, as Go's programs have it where they take an int, or a duration, as people write it anyway.</summary>
+    public static Option Seconds(string name, string help, Func<Settings, TimeSpan, Settings> apply) => new()
+    {
+        Name = name,
+        Kind = OptionKind.Number,
+        Help = help,
+        Default = "0",
+        Apply = (settings, values) => int.TryParse(values[^1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestSeconds ? apply(settings, TimeSpan.FromSeconds(seconds))
+            : GoSyntax.TryParseDuration(values[^1].Trim(), out var duration) && duration.TotalSeconds <= LongestSeconds ? apply(settings, duration)
+            : throw new InvalidValueException($"'{values[^1]}' is not a number of seconds", "Write digits, such as 300, or a duration such as 5m"),
     };
 
     public static Option Number(string name, string help, Func<Settings, int, Settings> apply, int @default = 0) => new()

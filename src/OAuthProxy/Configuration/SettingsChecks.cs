@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At)];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. Directories(), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported)];
 
     public IEnumerable<string> Warnings()
     {
@@ -57,7 +57,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
         }
 
-        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)))
+        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)).Concat(RedisChecks.Warnings(settings.Redis, sources.Keys)))
         {
             yield return warning;
         }

@@ -15,6 +15,7 @@ internal static class SettingsCompletion
             GitHub = settings.GitHub with { RedirectUrl = redirect },
             SignIn = settings.SignIn with { RedirectUrl = redirect },
             Pages = settings.Pages with { ProxyPrefix = settings.SignIn.ProxyPrefix },
+            Redis = settings.Redis with { IsUsed = settings.Sessions.AreInRedis },
             Listening = settings.Listening.Completed(isHttpAsked: sources.ContainsKey("http-address")),
             Upstreams = settings.Upstreams with { RulesDependOnPath = settings.Authorization.OpenRoutes.Count > 0 },
             Authorization = settings.Authorization with { Teams = Qualified(settings.Authorization) },

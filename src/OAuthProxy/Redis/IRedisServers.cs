@@ -13,8 +13,10 @@ internal interface IRedisServers : IAsyncDisposable
     ValueTask<RedisValue> SendAsync(RedisCommand command, CancellationToken cancellationToken);
 
     /// <summary>Asks whether commands would be done, and bothers no server that has just answered one.</summary>
+    /// <param name="patience">How long a connection that is being opened is waited for.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="RedisException">They would not, and why.</exception>
-    ValueTask CheckAsync(CancellationToken cancellationToken);
+    ValueTask CheckAsync(TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>Every server that has keys of its own.</summary>
     ValueTask<IReadOnlyList<RedisSend>> PrimariesAsync(CancellationToken cancellationToken);

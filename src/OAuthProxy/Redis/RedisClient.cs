@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OAuthProxy.Redis.Connections;
 
 namespace OAuthProxy.Redis;
 
@@ -48,13 +49,17 @@ internal sealed class RedisClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Connects, with more patience than a request has.</summary>
+    /// <exception cref="RedisException">It could not, and why.</exception>
+    public ValueTask ConnectAsync(CancellationToken cancellationToken) => _servers.CheckAsync(ConnectionLimits.Opening, cancellationToken);
+
     /// <summary>Whether commands would be done.</summary>
     /// <returns>Null, or why not: fit to be shown, without anything secret.</returns>
     public async ValueTask<string?> WhyNotReadyAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            await _servers.CheckAsync(cancellationToken);
+            await _servers.CheckAsync(ConnectionLimits.Patience, cancellationToken);
             return null;
         }
         catch (RedisException failure)

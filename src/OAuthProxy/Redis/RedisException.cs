@@ -8,6 +8,7 @@ internal sealed class RedisException(RedisFailure kind, string message, Exceptio
     public const string NoDatabase = "(database)";
     public const string NoMaster = "(master)";
     public const string NoCluster = "(cluster)";
+    public const string SentinelRefused = "(sentinel)";
 
     public RedisFailure Kind { get; } = kind;
 

@@ -12,6 +12,8 @@ internal static class RedisExtensions
         .AddSingleton<RedisInstruments>()
         .AddSingleton<RedisServersFactory>()
         .AddSingleton(provider => new RedisClient(provider.GetRequiredService<RedisServersFactory>().Create(), provider.GetRequiredService<RedisInstruments>()))
+        .AddSingleton(provider => new ReadinessCheck("redis", provider.GetRequiredService<RedisClient>().WhyNotReadyAsync))
+        .AddSingleton(provider => new StartCheck(token => RedisStart.FindMistakeAsync(provider.GetRequiredService<RedisClient>(), token)))
         .AddSingleton(provider => options.Url.Watch(provider.GetRequiredService<ILogger<Secret>>()))
         .AddSingleton(provider => options.Password.Watch(provider.GetRequiredService<ILogger<Secret>>()))
         .AddSingleton(provider => options.SentinelPassword.Watch(provider.GetRequiredService<ILogger<Secret>>()));

@@ -37,4 +37,7 @@ internal sealed record RedisOptions
 
     /// <summary>After so long without a command a connection is replaced by a new one; zero: never.</summary>
     public TimeSpan IdleTimeout { get; init; }
+
+    /// <summary>Some of the connections are encrypted.</summary>
+    public bool UsesTls => Sentinels.Concat(ClusterNodes).Any(server => server.UsesTls) || (RedisServerOptions.TryParse(Url.Text, out var server, out _) && server.UsesTls);
 }

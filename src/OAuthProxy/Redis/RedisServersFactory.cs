@@ -1,11 +1,16 @@
+using OAuthProxy.Redis.Cluster;
 using OAuthProxy.Redis.Connections;
+using OAuthProxy.Redis.Sentinel;
 
 namespace OAuthProxy.Redis;
 
 /// <summary>Makes what the options ask for.</summary>
 internal sealed class RedisServersFactory(RedisOptions options, RedisDialer dialer, RedisInstruments instruments, TimeProvider clock, ILogger<RedisClient> logger)
 {
-    public IRedisServers Create() => new SingleServer(new RedisNode(OpenAsync, instruments, clock, logger));
+    public IRedisServers Create() =>
+        options.UsesSentinel ? new SentinelWatch(options, dialer, instruments, clock, logger)
+        : options.UsesCluster ? new ClusterServers(options, dialer, instruments, clock, logger)
+        : new SingleServer(new RedisNode(OpenAsync, instruments, clock, logger));
 
     private Task<RedisConnection> OpenAsync(CancellationToken cancellationToken)
     {

@@ -1,10 +1,21 @@
 namespace OAuthProxy.Sessions;
 
+/// <summary>Where sessions are kept.</summary>
+internal enum SessionStoreType
+{
+    /// <summary>Sealed, with the browser.</summary>
+    Cookie,
+
+    /// <summary>In Redis; the browser has a ticket.</summary>
+    Redis,
+}
+
 /// <summary>The session cookie and how long a session lives.</summary>
 internal sealed record SessionCookieOptions
 {
-    /// <summary>Where sessions are.</summary>
-    public SessionStoreType StoreType { get; init; } = SessionStoreType.Cookie;
+    public SessionStoreType StoreType { get; init; }
+
+    public bool AreInRedis => StoreType == SessionStoreType.Redis;
 
     public string CookieName { get; init; } = "_oauth2_proxy";
 
@@ -32,13 +43,16 @@ internal sealed record SessionCookieOptions
 
     /// <summary>The age after which the rules are checked with GitHub again; zero: never.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.Zero;
-}
 
-internal enum SessionStoreType
-{
-    /// <summary>In the cookie itself.</summary>
-    Cookie,
-
-    /// <summary>In Redis; the cookie holds a ticket.</summary>
-    Redis,
+    public bool TryUseStore(string name, out SessionCookieOptions changed)
+    {
+        var (isKnown, type) = name switch
+        {
+            "" or "cookie" => (true, SessionStoreType.Cookie),
+            "redis" => (true, SessionStoreType.Redis),
+            _ => (false, default),
+        };
+        changed = this with { StoreType = type };
+        return isKnown;
+    }
 }

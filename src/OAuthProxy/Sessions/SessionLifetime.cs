@@ -11,7 +11,7 @@ internal sealed class SessionLifetime(SessionCookieOptions options, TimeProvider
     /// <summary>From the sign-in to the end; null where only the browser ends it.</summary>
     public TimeSpan? Whole { get; } =
         options.Expire > TimeSpan.Zero ? options.Expire
-        : options.StoreType == SessionStoreType.Redis ? LongestOnServer
+        : options.AreInRedis ? LongestOnServer
         : null;
 
     public bool IsInForce(Session session) => Age(session) is var age && age > -ClockTolerance && (Whole is null || age < Whole);

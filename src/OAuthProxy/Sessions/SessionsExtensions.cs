@@ -7,7 +7,7 @@ namespace OAuthProxy.Sessions;
 internal static class SessionsExtensions
 {
     public static IServiceCollection AddSessions(this IServiceCollection services, SessionCookieOptions options) => services
-        .AddStore(options.StoreType)
+        .AddStore(options)
         .AddSingleton(options)
         .AddSingleton<ProxyCookies>()
         .AddSingleton<CookieKeys>()
@@ -19,12 +19,12 @@ internal static class SessionsExtensions
         .AddSingleton<SessionLifetime>()
         .AddSingleton(provider => new SessionRefresher(
             options,
-            options.StoreType == SessionStoreType.Redis ? provider.GetRequiredService<SharedRenewal>() : provider.GetRequiredService<ISessionRenewal>(),
+            options.AreInRedis ? provider.GetRequiredService<SharedRenewal>() : provider.GetRequiredService<ISessionRenewal>(),
             provider.GetRequiredService<SessionInstruments>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SessionRefresher>>()));
 
-    private static IServiceCollection AddStore(this IServiceCollection services, SessionStoreType type) => type == SessionStoreType.Cookie
+    private static IServiceCollection AddStore(this IServiceCollection services, SessionCookieOptions options) => !options.AreInRedis
         ? services.AddSingleton<ISessionStore, CookieSessionStore>()
         : services
             .AddSingleton<SessionServer>()

@@ -16,7 +16,7 @@ internal static class TelemetryExtensions
     public static IEnumerable<IEndpointConventionBuilder> MapProbes(this IEndpointRouteBuilder endpoints, TelemetryOptions options) =>
         new[] { options.PingPath, options.ReadyPath }.Where(path => path.Length > 0).Select(path =>
         {
-            var probe = endpoints.Map(path, AnswerOk).WithMetadata(ProbeEndpoint.Instance);
+            var probe = endpoints.Map(path, path == options.ReadyPath ? Readiness.AnswerAsync : AnswerOk).WithMetadata(ProbeEndpoint.Instance);
             return path == options.PingPath && options.PingUserAgent.Length > 0 ? probe.WithMetadata(new ProbeAgent(options.PingUserAgent)) : probe;
         }).ToList();
 

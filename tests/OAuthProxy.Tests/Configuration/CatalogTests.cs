@@ -6,7 +6,7 @@ namespace OAuthProxy.Tests.Configuration;
 public sealed class CatalogTests
 {
     /// <summary>Options whose default is that they are not given; an empty value of theirs is a mistake.</summary>
-    private static readonly string[] NotGivenByDefault = ["cookie-secret", "redirect-url", "client-secret-file", "github-token-file", "cookie-secret-file", "basic-auth-password-file"];
+    private static readonly string[] NotGivenByDefault = ["cookie-secret", "redirect-url", "client-secret-file", "github-token-file", "cookie-secret-file", "redis-connection-url-file", "redis-password-file", "redis-sentinel-password-file", "basic-auth-password-file"];
 
     public static TheoryData<string> EveryOption() => [.. OptionCatalog.VisibleNames];
 
@@ -67,7 +67,7 @@ public sealed class CatalogTests
     [Fact]
     public void Secrets_are_marked_as_such() =>
         Assert.Equal(
-            ["client-secret", "github-token", "cookie-secret", "basic-auth-password"],
+            ["client-secret", "github-token", "cookie-secret", "redis-connection-url", "redis-password", "redis-sentinel-password", "basic-auth-password"],
             OptionCatalog.All.Where(option => option.IsSecret).Select(option => option.Name));
 
     [Fact]

@@ -60,9 +60,6 @@ public sealed class ForeignOptionTests
     [InlineData("--convert-config-to-alpha")]
     [InlineData("--code-challenge-method=plain")]
     [InlineData("--force-code-challenge-method=plain")]
-    [InlineData("--session-store-type=redis")]
-    [InlineData("--redis-connection-url=redis://localhost")]
-    [InlineData("--redis-use-cluster=true")]
     public void Is_a_problem_where_passing_over_it_would_open_or_break_something(string argument)
     {
         var result = Reading.Result(argument);
@@ -84,8 +81,6 @@ public sealed class ForeignOptionTests
     [InlineData("--insecure-oidc-skip-nonce=true")]
     [InlineData("--profile-url=https://api.github.com/user")]
     [InlineData("--encode-state=false")]
-    [InlineData("--redis-use-sentinel=false")]
-    [InlineData("--redis-connection-idle-timeout=0")]
     public void Is_a_warning_where_the_value_asks_for_nothing_that_matters(string argument)
     {
         var result = Reading.Result(argument);
@@ -95,7 +90,6 @@ public sealed class ForeignOptionTests
     }
 
     [Theory]
-    [InlineData("--session-store-type=cookie")]
     [InlineData("--code-challenge-method=S256")]
     [InlineData("--force-code-challenge-method=S256")]
     [InlineData("--encode-state=true")]
@@ -105,7 +99,7 @@ public sealed class ForeignOptionTests
     public void Those_of_one_kind_are_one_message_with_every_place()
     {
         var result = Reading.ResultOf(
-            [.. Reading.Required, "--oidc-issuer-url=https://issuer.example", "--redis-use-cluster", "--approval-prompt=force", "--oidc-email-claim", "upn"],
+            [.. Reading.Required, "--oidc-issuer-url=https://issuer.example", "--azure-tenant=acme", "--approval-prompt=force", "--oidc-email-claim", "upn"],
             ("OAUTH2_PROXY_OIDC_GROUPS_CLAIM", "roles"));
 
         Assert.Equal(2, result.Problems.Count);

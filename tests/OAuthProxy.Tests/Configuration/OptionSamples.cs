@@ -15,6 +15,8 @@ internal static class OptionSamples
 
     private static readonly string SecretFile = Path.Combine(AppContext.BaseDirectory, "secret.txt");
 
+    private static readonly string RedisUrlFile = Path.Combine(AppContext.BaseDirectory, "redis-url.txt");
+
     private static readonly string AuthorityFile = Path.Combine(AppContext.BaseDirectory, "authority.pem");
 
     private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "templates");
@@ -22,6 +24,7 @@ internal static class OptionSamples
     static OptionSamples()
     {
         File.WriteAllText(SecretFile, "0123456789abcdef\n");
+        File.WriteAllText(RedisUrlFile, "redis://h/1\n");
         Directory.CreateDirectory(Templates);
         File.WriteAllText(Path.Combine(Templates, "robots.txt"), "User-agent: *\n");
         using var authority = new TestAuthority("A sample authority");
@@ -78,6 +81,22 @@ internal static class OptionSamples
         new("cookie-csrf-per-request", "false", "SignIn.HasAttemptCookies=False", "yes"),
         new("cookie-csrf-per-request-limit", "5", "SignIn.AttemptLimit=5", "-1"),
         new("cookie-csrf-samesite", "none", "SignIn.AttemptSameSite=None", "strict"),
+        new("session-store-type", "redis", "Sessions.StoreType=Redis Redis.IsUsed=True", "memory"),
+        new("redis-connection-url", "redis://h/1", "Redis.Url=72656469733A2F2F682F31", "http://h"),
+        new("redis-connection-url-file", RedisUrlFile, "Redis.Url=72656469733A2F2F682F31", "/no/such/file"),
+        new("redis-username", "u", "Redis.Username=u", AnyText),
+        new("redis-password", "p", "Redis.Password=70", AnyText),
+        new("redis-password-file", SecretFile, "Redis.Password=30313233343536373839616263646566", "/no/such/file"),
+        new("redis-use-sentinel", "true", "Redis.UsesSentinel=True", "yes"),
+        new("redis-sentinel-master-name", "m", "Redis.SentinelMaster=m", AnyText),
+        new("redis-sentinel-password", "p", "Redis.SentinelPassword=70", AnyText),
+        new("redis-sentinel-password-file", SecretFile, "Redis.SentinelPassword=30313233343536373839616263646566", "/no/such/file"),
+        new("redis-sentinel-connection-urls", "redis://a:1,redis://b:2", "Redis.Sentinels=[a:1 b:2]", "a:26379"),
+        new("redis-use-cluster", "true", "Redis.UsesCluster=True", "yes"),
+        new("redis-cluster-connection-urls", "redis://a", "Redis.ClusterNodes=[a:6379]", "redis://a/x"),
+        new("redis-ca-path", AuthorityFile, $"Redis.AuthorityFile={AuthorityFile}", "/no/such/file"),
+        new("redis-insecure-skip-tls-verify", "true", "Redis.SkipsVerification=True", "yes"),
+        new("redis-connection-idle-timeout", "5m", "Redis.IdleTimeout=00:05:00", "-1"),
         new("skip-provider-button", "true", "SignIn.SkipProviderButton=True", "yes"),
         new("proxy-prefix", "/sso", "SignIn.ProxyPrefix=/sso Pages.ProxyPrefix=/sso", "/"),
         new("whitelist-domain", "h:80", "SignIn.AllowedReturnHosts=[h:80]", "https://h/"),

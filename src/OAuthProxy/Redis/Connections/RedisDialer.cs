@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -39,7 +38,7 @@ internal sealed class RedisDialer(RedisOptions options, RedisTrust trust, TimePr
                 RedisException => failure,
                 OperationCanceledException when cancellationToken.IsCancellationRequested => failure,
                 OperationCanceledException => new RedisException(RedisFailure.Unavailable, $"Redis at {server.Address} cannot be reached within {ConnectionLimits.Opening.TotalSeconds:0.#} s"),
-                AuthenticationException => new RedisException(RedisFailure.Refused, $"Redis at {server.Address} has a certificate that is not trusted: {failure.Message.TrimEnd('.')}", failure) { Code = RedisException.Untrusted },
+                AuthenticationException => new RedisException(RedisFailure.Unavailable, $"Redis at {server.Address} does not speak TLS as it should: {failure.Message.TrimEnd('.')}", failure),
                 SocketException or IOException or ArgumentException => new RedisException(RedisFailure.Unavailable, $"Redis at {server.Address} cannot be reached: {failure.Message.TrimEnd('.')}", failure),
                 _ => failure,
             };
@@ -64,14 +63,7 @@ internal sealed class RedisDialer(RedisOptions options, RedisTrust trust, TimePr
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
             await socket.ConnectAsync(server.Host, server.Port, cancellationToken);
             var plain = new NetworkStream(socket, ownsSocket: true);
-            if (!server.UsesTls)
-            {
-                return plain;
-            }
-
-            var encrypted = new SslStream(plain);
-            await encrypted.AuthenticateAsClientAsync(trust.For(server.Host), cancellationToken);
-            return encrypted;
+            return server.UsesTls ? await trust.EncryptAsync(plain, server.Host, cancellationToken) : plain;
         }
         catch
         {

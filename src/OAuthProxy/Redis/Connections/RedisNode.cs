@@ -23,13 +23,13 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
     public delegate Task<RedisConnection> Open(CancellationToken cancellationToken);
 
     /// <summary>Whether there is a connection now.</summary>
-    public bool IsUp => Volatile.Read(ref _current) is { IsOpen: true };
+    public bool IsUp => Current is not null;
 
-    /// <summary>Where it leads, as a message may show it; null for none.</summary>
-    public string? Server => Volatile.Read(ref _current) is { IsOpen: true } current ? current.Server : null;
+    /// <summary>The connection as it is now; null for none.</summary>
+    public RedisConnection? Current => Volatile.Read(ref _current) is { IsOpen: true } current ? current : null;
 
     /// <exception cref="RedisException">There is none, and why.</exception>
-    public async ValueTask<RedisConnection> ConnectionAsync(CancellationToken cancellationToken)
+    public async ValueTask<RedisConnection> ConnectionAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
         while (true)
@@ -47,7 +47,11 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
                     throw new RedisException(_failure.Kind, _failure.Message) { Code = _failure.Code };
                 }
 
-                ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+                if (_stopping.IsCancellationRequested)
+                {
+                    throw new RedisException(RedisFailure.Unavailable, "the connection to Redis is closed") { Retry = RedisRetry.Always };
+                }
+
                 _running ??= Task.Run(RunAsync, CancellationToken.None);
                 if (_attempt.Task.IsCompleted)
                 {
@@ -59,7 +63,7 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
 
             try
             {
-                var left = ConnectionLimits.Patience - clock.GetElapsedTime(begun);
+                var left = patience - clock.GetElapsedTime(begun);
                 await attempt.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellationToken);
             }
             catch (TimeoutException)
@@ -71,9 +75,9 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
 
     /// <summary>Asks the server whether it is there, unless it has just shown that it is.</summary>
     /// <exception cref="RedisException">It is not.</exception>
-    public async ValueTask CheckAsync(CancellationToken cancellationToken)
+    public async ValueTask CheckAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        var connection = await ConnectionAsync(cancellationToken);
+        var connection = await ConnectionAsync(patience, cancellationToken);
         if (connection.HasAnsweredWithin(Fresh))
         {
             return;

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace OAuthProxy.Redis.Connections;
@@ -15,22 +16,43 @@ internal sealed class RedisTrust
         _authorities = options.AuthorityFile.Length > 0 ? AuthorityFile.Read(options.AuthorityFile) : null;
     }
 
+    /// <param name="plain">A connection; it belongs to the result.</param>
     /// <param name="host">Whose certificate it has to be.</param>
-    public SslClientAuthenticationOptions For(string host)
+    /// <param name="cancellationToken">Ends the handshake.</param>
+    /// <exception cref="RedisException">The certificate is another's, or nobody who is trusted vouches for it.</exception>
+    public async Task<Stream> EncryptAsync(Stream plain, string host, CancellationToken cancellationToken)
     {
-        var tls = new SslClientAuthenticationOptions { TargetHost = host };
-        if (_skipsVerification)
+        var errors = SslPolicyErrors.None;
+        var tls = new SslClientAuthenticationOptions
         {
-#pragma warning disable CA5359 // The operator asked for it, by an option with "insecure" in its name.
-            tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else if (_authorities is not null)
+            TargetHost = host,
+            RemoteCertificateValidationCallback = (_, _, _, found) =>
+            {
+                errors = found;
+                return _skipsVerification || found == SslPolicyErrors.None;
+            },
+        };
+        if (_authorities is not null && !_skipsVerification)
         {
             tls.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             tls.CertificateChainPolicy.CustomTrustStore.AddRange(_authorities);
         }
 
-        return tls;
+        var encrypted = new SslStream(plain);
+        try
+        {
+            await encrypted.AuthenticateAsClientAsync(tls, cancellationToken);
+            return encrypted;
+        }
+        catch (AuthenticationException refused) when (errors != SslPolicyErrors.None)
+        {
+            throw new RedisException(
+                RedisFailure.Refused,
+                errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? $"the certificate of Redis at {host} is for another host" : $"the certificate of Redis at {host} is signed by nobody who is trusted",
+                refused)
+            {
+                Code = RedisException.Untrusted,
+            };
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SingleServer(RedisNode node) : IRedisServers
         }
     }
 
-    public ValueTask CheckAsync(CancellationToken cancellationToken) => node.CheckAsync(cancellationToken);
+    public ValueTask CheckAsync(TimeSpan patience, CancellationToken cancellationToken) => node.CheckAsync(patience, cancellationToken);
 
     public ValueTask<IReadOnlyList<RedisSend>> PrimariesAsync(CancellationToken cancellationToken) => new([SendAsync]);
 
@@ -25,7 +25,7 @@ internal sealed class SingleServer(RedisNode node) : IRedisServers
 
     private async ValueTask<RedisValue> SendOnceAsync(RedisCommand command, CancellationToken cancellationToken)
     {
-        var connection = await node.ConnectionAsync(cancellationToken);
+        var connection = await node.ConnectionAsync(ConnectionLimits.Patience, cancellationToken);
         try
         {
             return await connection.SendAsync(command, cancellationToken);

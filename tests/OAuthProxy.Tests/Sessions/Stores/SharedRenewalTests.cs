@@ -72,6 +72,7 @@ public sealed class SharedRenewalTests(SharedRedis redis) : IClassFixture<Shared
         var cookie = $"{Name}={browser.Cookies[Name]}";
         first.GitHub.Directory.AddToTeam("acme", "sre", "bob");
         first.Clock.Advance(Due);
+        first.GitHub.Calls.Clear();
         using var gate = first.GitHub.Behaviour.Hold(Endpoints.User);
         var waiting = browser.GetAsync("/");
         await first.GitHub.Calls.WhenArrivedAsync(Endpoints.User, 1, TestContext.Current.CancellationToken);
@@ -133,6 +134,7 @@ public sealed class SharedRenewalTests(SharedRedis redis) : IClassFixture<Shared
         using var signedIn = await browser.SignInAsync();
         var lease = Assert.Single(await redis.SessionKeysAsync()) + "-lease";
         proxy.Clock.Advance(Due);
+        proxy.GitHub.Calls.Clear();
         using var gate = proxy.GitHub.Behaviour.Hold(Endpoints.User);
         var waiting = browser.GetAsync("/");
         await proxy.GitHub.Calls.WhenArrivedAsync(Endpoints.User, 1, TestContext.Current.CancellationToken);

@@ -185,6 +185,7 @@ public sealed class SignOutInRedisTests(SharedRedis redis) : IClassFixture<Share
         using var signedIn = await browser.SignInAsync();
         var copy = CookieOf(browser);
         proxy.Clock.Advance(TimeSpan.FromMinutes(60));
+        proxy.GitHub.Calls.Clear();
         using var gate = proxy.GitHub.Behaviour.Hold(TryIt.StandIn.Endpoints.User);
         using var client = proxy.NewBrowser();
 
