@@ -32,6 +32,7 @@ internal static class SessionsExtensions
             .AddSingleton<PersonKeys>()
             .AddSingleton<PersonIndex>()
             .AddSingleton<SharedRenewal>()
+            .AddSingleton<SessionsCommand>()
             .AddSingleton<ISessionStore, RedisSessionStore>();
 
     public static IApplicationBuilder UseSessions(this IApplicationBuilder app) => app.UseMiddleware<SessionMiddleware>();
