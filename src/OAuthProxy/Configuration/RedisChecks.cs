@@ -52,6 +52,11 @@ internal static class RedisChecks
             yield return $"{Listed(unused)} {(unused.Count == 1 ? "has" : "have")} no effect without {(unused[0].StartsWith("redis-sentinel-", StringComparison.Ordinal) ? "--redis-use-sentinel" : "--redis-use-cluster")}.";
         }
 
+        if (redis is { UsesCluster: true, Url.IsGiven: true })
+        {
+            yield return "--redis-connection-url has no effect with --redis-use-cluster.";
+        }
+
         if (redis is { SkipsVerification: true, AuthorityFile.Length: > 0 })
         {
             yield return "--redis-ca-path has no effect beside --redis-insecure-skip-tls-verify, which accepts any certificate.";

@@ -54,7 +54,7 @@ internal sealed class RedisClient : IAsyncDisposable
     public ValueTask ConnectAsync(CancellationToken cancellationToken) => _servers.CheckAsync(ConnectionLimits.Opening, cancellationToken);
 
     /// <summary>Whether commands would be done.</summary>
-    /// <returns>Null, or why not: fit to be shown, without anything secret.</returns>
+    /// <returns>Null, or why not, for anybody to read: it names no server and repeats nothing that one said; the log does.</returns>
     public async ValueTask<string?> WhyNotReadyAsync(CancellationToken cancellationToken = default)
     {
         try
@@ -64,7 +64,12 @@ internal sealed class RedisClient : IAsyncDisposable
         }
         catch (RedisException failure)
         {
-            return failure.Message;
+            return failure.Kind switch
+            {
+                RedisFailure.Unavailable => "it cannot be reached, or cannot serve at the moment",
+                RedisFailure.Refused => "it refuses the proxy",
+                _ => "it answers with an error",
+            } + "; the log says more";
         }
     }
 

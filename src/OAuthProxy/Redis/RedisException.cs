@@ -33,7 +33,7 @@ internal sealed class RedisException(RedisFailure kind, string message, Exceptio
     {
         // An unknown command is answered with its arguments, and those of AUTH are secret.
         var arguments = line.IndexOf(", with args beginning with", StringComparison.Ordinal);
-        var printable = HostNames.Printable(arguments < 0 ? line : line[..arguments]);
+        var printable = HostNames.Printable(arguments < 0 ? line : line[..arguments]).TrimEnd('.');
         var code = line.Split(' ', 2)[0];
         var (kind, retry) = code switch
         {

@@ -31,6 +31,6 @@ internal static class RedisStart
             "DENIED" => ("redis-connection-url", "Set a password on the server (requirepass) and give it as --redis-password"),
             _ => ("redis-password", "Compare --redis-username and --redis-password with the server's configuration"),
         };
-        return new(option, failure.Message.TrimEnd('.'), remedy);
+        return new(option, failure.Message, remedy);
     }
 }

@@ -14,10 +14,11 @@ public sealed class LossTests
         await redis.SetAsync("k", "before");
 
         await server.KillAsync();
-        await Until.TrueAsync(async () => await redis.Client.WhyNotReadyAsync() is not null, "the loss is known");
+        await Until.TrueAsync(
+            async () => (await redis.FailureAsync(RedisCommand.Get("k"))).Message.Contains($"127.0.0.1:{server.Port} cannot be reached", StringComparison.Ordinal),
+            "the loss is known");
         var refusals = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => redis.FailureAsync(RedisCommand.Get("k"))));
         Assert.All(refusals, refusal => Assert.Equal(RedisFailure.Unavailable, refusal.Kind));
-        Assert.Contains($"127.0.0.1:{server.Port} cannot be reached", refusals[0].Message, StringComparison.Ordinal);
 
         await server.StartAsync();
         await Until.DoneAsync(() => redis.SetAsync("k", "after"), "the server is back");
@@ -38,6 +39,37 @@ public sealed class LossTests
             Assert.NotEqual("0", await server.CliAsync("client", "kill", "type", "normal"));
             Assert.Equal("x", await redis.GetAsync("k"));
         }
+    }
+
+    [Fact]
+    public async Task A_server_that_sleeps_for_a_moment_costs_answers_and_no_connection()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var redis = ClientUnderTest.At(server.Url);
+        await redis.SetAsync("k", "x");
+
+        var sleeping = server.CliAsync("debug", "sleep", "1.8");
+        RedisException? failure = null;
+        await Until.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    await redis.GetAsync("k");
+                    return false;
+                }
+                catch (RedisException late)
+                {
+                    failure = late;
+                    return true;
+                }
+            },
+            "the server sleeps");
+        await sleeping;
+
+        Assert.Contains("did not answer within 1 s", failure?.Message, StringComparison.Ordinal);
+        await Until.DoneAsync(() => redis.GetAsync("k"), "it is awake");
+        Assert.DoesNotContain(redis.Log.Lines, line => line.Contains("[1001]", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,8 +20,10 @@ internal sealed partial class ClusterMap(Func<IEnumerable<MapReader>> readers, A
     private RedisException? _failure;
     private long? _read;
 
+    /// <param name="patience">How long the first reading is waited for.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="RedisException">Nobody knows it.</exception>
-    public async ValueTask<SlotMap> GetAsync(CancellationToken cancellationToken)
+    public async ValueTask<SlotMap> GetAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         Task<SlotMap> reading;
         lock (_lock)
@@ -31,15 +33,23 @@ internal sealed partial class ClusterMap(Func<IEnumerable<MapReader>> readers, A
                 return _map;
             }
 
-            if (_failure is not null && IsTooSoon())
+            if (_failure is not null)
             {
+                Doubt();
                 throw _failure.Again();
             }
 
             reading = Read();
         }
 
-        return await reading.WaitAsync(cancellationToken);
+        try
+        {
+            return await reading.WaitAsync(patience, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new RedisException(RedisFailure.Unavailable, "no server of the Redis cluster has answered yet");
+        }
     }
 
     /// <summary>A server said who has the slot; where one has moved, others have.</summary>

@@ -37,7 +37,7 @@ internal sealed class ClusterServers : IRedisServers
         var isSecondTry = false;
         for (var turn = 0; turn < MostTurns; turn++)
         {
-            var address = detour ?? (await _map.GetAsync(cancellationToken)).OwnerOf(slot) ?? throw Unowned(slot);
+            var address = detour ?? (await _map.GetAsync(ConnectionLimits.Patience, cancellationToken)).OwnerOf(slot) ?? throw Unowned(slot);
             try
             {
                 var connection = await NodeAt(address).ConnectionAsync(ConnectionLimits.Patience, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class ClusterServers : IRedisServers
     /// <summary>One server that answers is enough: to call the proxy not ready for the keys of another would take all keys away.</summary>
     public async ValueTask CheckAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        var map = await _map.GetAsync(cancellationToken);
+        var map = await _map.GetAsync(patience, cancellationToken);
         var failures = new List<RedisException>();
         var primaries = map.Primaries.ToList();
         await Task.WhenAll(primaries.Select(async address =>
@@ -111,7 +111,7 @@ internal sealed class ClusterServers : IRedisServers
 
     public async ValueTask<IReadOnlyList<RedisSend>> PrimariesAsync(CancellationToken cancellationToken) =>
     [
-        .. (await _map.GetAsync(cancellationToken)).Primaries.Select(address => new RedisSend(async (command, token) =>
+        .. (await _map.GetAsync(ConnectionLimits.Patience, cancellationToken)).Primaries.Select(address => new RedisSend(async (command, token) =>
         {
             var connection = await NodeAt(address).ConnectionAsync(ConnectionLimits.Patience, token);
             return await connection.SendAsync(command, token);

@@ -18,11 +18,11 @@ internal sealed class Pending(long number, long begun)
     public void Fail(RedisException failure) => _outcome.TrySetResult((default, failure));
 
     /// <summary>The caller's cancellation ends the waiting alone: the reply keeps its place in the row.</summary>
-    public async ValueTask<RedisValue> WaitAsync(string server, CancellationToken cancellationToken)
+    public async ValueTask<RedisValue> WaitAsync(RedisConnection connection, CancellationToken cancellationToken)
     {
         var (value, failure) = await _outcome.Task.WaitAsync(cancellationToken);
         return failure is not null ? throw failure.Again()
-            : value.Kind == RedisValueKind.Error ? throw RedisException.FromServer(server, value.Text ?? "")
+            : value.Kind == RedisValueKind.Error ? throw RedisException.FromServer(connection.Server, connection.WithoutSecret(value.Text ?? ""))
             : value;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 {
     private readonly Stream _stream;
     private readonly TimeProvider _clock;
+    private readonly string _secret;
     private readonly TimeSpan _idleTimeout;
     private readonly Lock _lock = new();
     private readonly Queue<Pending> _pending = new();
@@ -29,10 +30,11 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="stream">Connected; it belongs to this connection from now on.</param>
     /// <param name="server">Who is at its other end, as a message may show it.</param>
     /// <param name="clock">The clock.</param>
+    /// <param name="secret">The password; a server that repeats it in what it says is not to have it shown.</param>
     /// <param name="idleTimeout">Closes a connection that nobody used for so long; zero: never.</param>
-    public RedisConnection(Stream stream, string server, TimeProvider clock, TimeSpan idleTimeout = default)
+    public RedisConnection(Stream stream, string server, TimeProvider clock, string secret = "", TimeSpan idleTimeout = default)
     {
-        (_stream, Server, _clock, _idleTimeout) = (stream, server, clock, idleTimeout);
+        (_stream, Server, _clock, _secret, _idleTimeout) = (stream, server, clock, secret, idleTimeout);
         _lastUsed = clock.GetTimestamp();
         _timer = clock.CreateTimer(_ => Tick(), state: null, idleTimeout > TimeSpan.Zero ? idleTimeout : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _reading = Task.Run(ReadAsync);
@@ -64,11 +66,14 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting, not the command.</param>
     /// <exception cref="RedisException">There was no reply, or it was an error.</exception>
     public ValueTask<RedisValue> SendAsync(in RedisCommand command, CancellationToken cancellationToken = default) =>
-        HandIn(command, isAsking: false).WaitAsync(Server, cancellationToken);
+        HandIn(command, isAsking: false).WaitAsync(this, cancellationToken);
 
     /// <summary>The same behind ASKING, without which a server refuses a key that is only on its way to it (cluster specification, "ASK redirection").</summary>
     public ValueTask<RedisValue> SendAskingAsync(in RedisCommand command, CancellationToken cancellationToken) =>
-        HandIn(command, isAsking: true).WaitAsync(Server, cancellationToken);
+        HandIn(command, isAsking: true).WaitAsync(this, cancellationToken);
+
+    /// <summary>What the server says, fit to be shown.</summary>
+    public string WithoutSecret(string said) => _secret.Length == 0 ? said : said.Replace(_secret, "…", StringComparison.Ordinal);
 
     /// <summary>Ends it for a reason that this room found; commands under way fail with it.</summary>
     public void Close(RedisException reason)
@@ -198,7 +203,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         if (pending is null)
         {
             // What a server says unasked is why it will not serve: too many clients, protected mode.
-            throw new RespException(value.Kind == RedisValueKind.Error ? $"it says {HostNames.Printable(value.Text ?? "")}" : "there are more replies than commands");
+            throw new RespException(value.Kind == RedisValueKind.Error ? $"it says {HostNames.Printable(WithoutSecret(value.Text ?? ""))}" : "there are more replies than commands");
         }
 
         pending.Answer(value);

@@ -22,7 +22,7 @@ internal sealed class RedisDialer(RedisOptions options, RedisTrust trust, TimePr
         RedisConnection? connection = null;
         try
         {
-            connection = new RedisConnection(await ReachAsync(server, either.Token), server.Address, clock, options.IdleTimeout);
+            connection = new RedisConnection(await ReachAsync(server, either.Token), server.Address, clock, credentials.Password, options.IdleTimeout);
             await RedisHandshake.PerformAsync(connection, credentials, server.Database, either.Token);
             return connection;
         }
@@ -37,7 +37,7 @@ internal sealed class RedisDialer(RedisOptions options, RedisTrust trust, TimePr
             {
                 RedisException => failure,
                 OperationCanceledException when cancellationToken.IsCancellationRequested => failure,
-                OperationCanceledException => new RedisException(RedisFailure.Unavailable, $"Redis at {server.Address} cannot be reached within {ConnectionLimits.Opening.TotalSeconds:0.#} s"),
+                OperationCanceledException => new RedisException(RedisFailure.Unavailable, $"Redis at {server.Address} cannot be reached{(server.UsesTls ? " by TLS" : "")} within {ConnectionLimits.Opening.TotalSeconds:0.#} s"),
                 AuthenticationException => new RedisException(RedisFailure.Unavailable, $"Redis at {server.Address} does not speak TLS as it should: {failure.Message.TrimEnd('.')}", failure),
                 SocketException or IOException or ArgumentException => new RedisException(RedisFailure.Unavailable, $"Redis at {server.Address} cannot be reached: {failure.Message.TrimEnd('.')}", failure),
                 _ => failure,

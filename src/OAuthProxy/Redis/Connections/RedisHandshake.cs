@@ -29,21 +29,15 @@ internal static class RedisHandshake
             await AuthenticateAsync(connection, credentials, cancellationToken);
         }
 
-        // What LIST it appears under is a comfort for the operator; nobody is to be refused for it.
-        await TryAsync(connection, RedisCommand.Plain("CLIENT", "SETNAME", ClientName), cancellationToken);
+        // Only this shows that a server without AUTH wants one, that it is still reading its data, or that it is full. Who may not ask is signed in.
+        await TryAsync(connection, RedisCommand.Ping(), "NOPERM", cancellationToken);
         if (database != 0)
         {
             await SelectAsync(connection, database, cancellationToken);
         }
 
-        // Only this shows that a server without AUTH wants one, or that it is still reading its data. Who may not ask is signed in, though.
-        try
-        {
-            await connection.SendAsync(RedisCommand.Ping(), cancellationToken);
-        }
-        catch (RedisException refused) when (refused.Code == "NOPERM")
-        {
-        }
+        // The name under which CLIENT LIST shows it is a comfort for the operator; nobody is to be refused for it.
+        await TryAsync(connection, RedisCommand.Plain("CLIENT", "SETNAME", ClientName), code: null, cancellationToken);
     }
 
     private static async Task AuthenticateAsync(RedisConnection connection, RedisCredentials credentials, CancellationToken cancellationToken)
@@ -54,10 +48,10 @@ internal static class RedisHandshake
                 credentials.Username.Length > 0 ? RedisCommand.Plain("AUTH", credentials.Username, credentials.Password) : RedisCommand.Plain("AUTH", credentials.Password),
                 cancellationToken);
         }
-        catch (RedisException refused) when (refused.Code.Length > 0)
+        catch (RedisException refused) when (refused.Kind == RedisFailure.Failed)
         {
-            // Whatever answers there may repeat what it was told.
-            throw new RedisException(refused.Kind == RedisFailure.Failed ? RedisFailure.Refused : refused.Kind, Without(credentials.Password, refused.Message)) { Code = Without(credentials.Password, refused.Code), Retry = refused.Retry };
+            // Whatever it says: without it nothing else will be done.
+            throw new RedisException(RedisFailure.Refused, refused.Message) { Code = refused.Code };
         }
     }
 
@@ -73,16 +67,18 @@ internal static class RedisHandshake
         }
     }
 
-    private static async Task TryAsync(RedisConnection connection, RedisCommand command, CancellationToken cancellationToken)
+    /// <param name="connection">The connection.</param>
+    /// <param name="command">What is tried.</param>
+    /// <param name="code">The one error that does not matter; null for any.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private static async Task TryAsync(RedisConnection connection, RedisCommand command, string? code, CancellationToken cancellationToken)
     {
         try
         {
             await connection.SendAsync(command, cancellationToken);
         }
-        catch (RedisException refused) when (refused.Code.Length > 0)
+        catch (RedisException refused) when (refused.Code.Length > 0 && refused.Code == (code ?? refused.Code))
         {
         }
     }
-
-    private static string Without(string password, string text) => password.Length == 0 ? text : text.Replace(password, "…", StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OAuthProxy.Redis.Connections;
 
 /// <summary>
@@ -117,33 +119,42 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
 
     private async Task RunAsync()
     {
-        var failures = 0;
+        var (failures, useless, wasIdle) = (0, 0, false);
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
                 await using var connection = await open(_stopping.Token);
-                Begin(connection, failures);
-                failures = 0;
                 var served = connection.Served; // by the handshake
+                Begin(connection, failures, wasIdle);
+                failures = 0;
                 var reason = await connection.Closed.WaitAsync(_stopping.Token);
-                failures = End(connection, reason) || connection.Served == served ? 1 : 0;
+                wasIdle = connection.WasIdle;
+
+                // A connection that ends is replaced at once; one after the other that ends before it was any use is not.
+                useless = End(connection, reason) ? Math.Max(2, useless + 1) : connection.Served == served && !wasIdle ? useless + 1 : 0;
             }
             catch (RedisException failure)
             {
                 Away(failure, failures++);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 Away(new(RedisFailure.Unavailable, "the proxy is stopping"), failures: 1);
                 return;
             }
+            catch (Exception fault)
+            {
+                // Nobody else would notice that this loop had ended.
+                Log.Fault(logger, fault);
+                Away(new(RedisFailure.Unavailable, "there is a fault in the proxy's connection to Redis"), failures++);
+            }
 
-            await PauseAsync(failures);
+            await PauseAsync(Math.Max(failures, useless - 1));
         }
     }
 
-    private void Begin(RedisConnection connection, int failures)
+    private void Begin(RedisConnection connection, int failures, bool wasIdle)
     {
         lock (_lock)
         {
@@ -156,7 +167,7 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
         {
             Log.Back(logger, connection.Server, failures);
         }
-        else
+        else if (!wasIdle)
         {
             Log.Connected(logger, connection.Server);
         }
@@ -185,8 +196,8 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
             _attempt.TrySetResult();
         }
 
-        // The first, and then each time that the number doubles.
-        if ((failures & (failures - 1)) == 0 && !_stopping.IsCancellationRequested)
+        // The first attempt, the fourth, the sixteenth: an outage is told, and does not fill the log.
+        if (BitOperations.IsPow2(failures + 1) && BitOperations.Log2((uint)failures + 1) % 2 == 0 && !_stopping.IsCancellationRequested)
         {
             Log.Away(logger, failure.Message, failures + 1);
         }
@@ -210,11 +221,14 @@ internal sealed partial class RedisNode(RedisNode.Open open, RedisInstruments in
         [LoggerMessage(1000, LogLevel.Information, "Connected to Redis at {Server}.")]
         public static partial void Connected(ILogger logger, string server);
 
-        [LoggerMessage(1001, LogLevel.Warning, "Redis: {Reason}. Connecting again.")]
+        [LoggerMessage(1001, LogLevel.Warning, "Connecting again: {Reason}.")]
         public static partial void Lost(ILogger logger, string reason);
 
-        [LoggerMessage(1002, LogLevel.Error, "Redis: {Reason}. Attempt {Attempt}; they go on, and sessions can be neither read nor written until one succeeds.")]
+        [LoggerMessage(1002, LogLevel.Error, "No connection to Redis, attempt {Attempt}: {Reason}. Attempts go on; until one succeeds sessions can be neither read nor written.")]
         public static partial void Away(ILogger logger, string reason, int attempt);
+
+        [LoggerMessage(1004, LogLevel.Error, "The connection to Redis has ended for a fault of the proxy.")]
+        public static partial void Fault(ILogger logger, Exception fault);
 
         [LoggerMessage(1003, LogLevel.Information, "Redis at {Server} is back after {Attempts} attempts.")]
         public static partial void Back(ILogger logger, string server, int attempts);

@@ -47,6 +47,16 @@ internal sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>A sentinel: it is set up by a file alone, which it writes to.</summary>
+    public static async Task<RedisServer> StartWithFileAsync(int port, string ready, string text)
+    {
+        RequirePresent();
+        var server = new RedisServer(port, ["{folder}/sentinel.conf", "--sentinel"], ready);
+        await File.WriteAllTextAsync(Path.Combine(server.Folder, "sentinel.conf"), text);
+        await server.StartAsync();
+        return server;
+    }
+
     /// <summary>After <see cref="KillAsync"/>, on the same port.</summary>
     public async Task StartAsync()
     {
@@ -76,6 +86,23 @@ internal sealed class RedisServer : IAsyncDisposable
         await using var client = await PartnerProcess.StartAsync(Client, ["-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "--no-auth-warning", .. arguments]);
         await client.UntilExitsAsync();
         return client.Output.Trim();
+    }
+
+    /// <summary>Waits until redis-cli prints something with this text.</summary>
+    public async Task UntilAsync(string text, params string[] arguments)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var printed = await CliAsync(arguments);
+        while (!printed.Contains(text, StringComparison.Ordinal))
+        {
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"redis-cli {string.Join(' ', arguments)} should print {text} and prints\n{printed}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            printed = await CliAsync(arguments);
+        }
     }
 
     public async ValueTask DisposeAsync()
