@@ -12,11 +12,14 @@ internal interface ISessionRenewal
 /// <param name="Identity">What GitHub says of the person now; only with <see cref="RenewalOutcome.Renewed"/>.</param>
 internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identity = null)
 {
-    /// <summary>The session as it goes on after a renewal at this time.</summary>
-    public Session Apply(Session session, DateTimeOffset now) => session with { Identity = Identity!, RefreshedAt = now };
+    /// <summary>For how long GitHub does not want to be asked again; only with <see cref="RenewalOutcome.Unavailable"/>.</summary>
+    public TimeSpan RetryAfter { get; init; }
 
     /// <summary>What a session that somebody else has renewed says.</summary>
     public static Renewal Of(Session session) => new(RenewalOutcome.Renewed, session.Identity);
+
+    /// <summary>The session as it goes on after a renewal at this time.</summary>
+    public Session Apply(Session session, DateTimeOffset now) => session with { Identity = Identity!, RefreshedAt = now };
 }
 
 internal enum RenewalOutcome

@@ -3,8 +3,6 @@ namespace OAuthProxy.Sessions;
 /// <summary>How long a session is in force: by its own sealed time of sign-in, whatever a cookie's or a server's clock makes of it.</summary>
 internal sealed class SessionLifetime(SessionCookieOptions options, TimeProvider clock)
 {
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     /// <summary>A browser may run for months; on a server nothing stays for ever. It is the default of <c>cookie-expire</c>.</summary>
     private static readonly TimeSpan LongestOnServer = TimeSpan.FromHours(168);
 
@@ -14,7 +12,7 @@ internal sealed class SessionLifetime(SessionCookieOptions options, TimeProvider
         : options.AreInRedis ? LongestOnServer
         : null;
 
-    public bool IsInForce(Session session) => Age(session) is var age && age > -ClockTolerance && (Whole is null || age < Whole);
+    public bool IsInForce(Session session) => Age(session) is var age && age > -SessionCookieOptions.ClockTolerance && (Whole is null || age < Whole);
 
     /// <summary>What is left of a session on a server, where each has an end.</summary>
     public TimeSpan Left(Session session) => (Whole ?? LongestOnServer) - Age(session);

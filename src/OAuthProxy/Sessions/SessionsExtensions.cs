@@ -11,7 +11,7 @@ internal static class SessionsExtensions
         .AddSingleton(options)
         .AddSingleton<ProxyCookies>()
         .AddSingleton<CookieKeys>()
-        .AddSingleton(provider => options.CookieSecret.Watch(provider.GetRequiredService<ILogger<Secret>>(), provider.GetRequiredService<CookieKeys>().Renew))
+        .AddCookieSecrets(options)
         .AddSingleton<CookieSecretProtectionProvider>()
         .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieSecretProtectionProvider>())
         .AddSingleton<SessionInstruments>()
@@ -25,7 +25,7 @@ internal static class SessionsExtensions
             provider.GetRequiredService<ILogger<SessionRefresher>>()));
 
     private static IServiceCollection AddStore(this IServiceCollection services, SessionCookieOptions options) => !options.AreInRedis
-        ? services.AddSingleton<ISessionStore, CookieSessionStore>()
+        ? services.AddSingleton<EndedSessions>().AddSingleton<ISessionStore, CookieSessionStore>()
         : services
             .AddSingleton<SessionServer>()
             .AddSingleton<StoredSessions>()
@@ -34,6 +34,16 @@ internal static class SessionsExtensions
             .AddSingleton<SharedRenewal>()
             .AddSingleton<SessionsCommand>()
             .AddSingleton<ISessionStore, RedisSessionStore>();
+
+    private static IServiceCollection AddCookieSecrets(this IServiceCollection services, SessionCookieOptions options)
+    {
+        foreach (var secret in options.PreviousSecrets.Prepend(options.CookieSecret))
+        {
+            services.AddSingleton(provider => secret.Watch(provider.GetRequiredService<ILogger<Secret>>(), provider.GetRequiredService<CookieKeys>().Renew));
+        }
+
+        return services;
+    }
 
     public static IApplicationBuilder UseSessions(this IApplicationBuilder app) => app.UseMiddleware<SessionMiddleware>();
 }

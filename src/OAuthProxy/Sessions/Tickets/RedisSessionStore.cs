@@ -54,6 +54,12 @@ internal sealed class RedisSessionStore(
             isPresented = true;
             if (await sessions.ReadAsync(ticket) is { } session)
             {
+                if (ticket.IsOutdated)
+                {
+                    cookie.Write(request.HttpContext, ticket.Seal(_box), session); // so that it outlives the secret that opened it
+                    instruments.SealedAnew();
+                }
+
                 return session;
             }
         }
@@ -83,7 +89,7 @@ internal sealed class RedisSessionStore(
     private IEnumerable<Ticket> TicketsOf(HttpRequest request)
     {
         var seen = new List<string>();
-        while (seen.Count < MostTickets && cookie.Find(request, OpenUnseen, isCounted: seen.Count == 0) is { } ticket)
+        while (seen.Count < MostTickets && cookie.Find(request, OpenUnseen, newer: null, isCounted: seen.Count == 0) is { } ticket)
         {
             seen.Add(ticket.Name);
             yield return ticket;

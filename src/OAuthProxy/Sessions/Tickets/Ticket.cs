@@ -24,6 +24,9 @@ internal sealed class Ticket
     /// <summary>The id in hexadecimal digits.</summary>
     public string Name { get; }
 
+    /// <summary>A secret opened the cookie that seals no more.</summary>
+    public bool IsOutdated { get; private init; }
+
     public static Ticket New() => new(RandomNumberGenerator.GetBytes(IdSize), RandomNumberGenerator.GetBytes(KeySize));
 
     /// <summary>The ticket of a cookie's value, if it is one of ours.</summary>
@@ -33,9 +36,9 @@ internal sealed class Ticket
         Span<byte> ticket = stackalloc byte[Size];
         return value.Length == Base64Url.GetEncodedLength(message.Length)
             && Base64Url.DecodeFromChars(value, message, out _, out _) == OperationStatus.Done
-            && box.TryOpen(message, ticket)
+            && box.TryOpen(message, ticket, out var isOutdated)
             && ticket[0] == Version
-            ? new(ticket.Slice(1, IdSize), ticket[(1 + IdSize)..])
+            ? new(ticket.Slice(1, IdSize), ticket[(1 + IdSize)..]) { IsOutdated = isOutdated }
             : null;
     }
 
