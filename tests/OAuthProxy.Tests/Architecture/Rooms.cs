@@ -15,7 +15,7 @@ internal static class Rooms
         ["Listening"] = ["Tls"],
         ["Pages"] = [],
         ["Redis"] = [],
-        ["Sessions"] = [],
+        ["Sessions"] = ["Redis"],
         ["Telemetry"] = ["Tls"],
         ["Tls"] = [],
         ["SignIn"] = ["Accounts", "Authorization", "GitHub", "Pages", "Sessions"],
