@@ -41,13 +41,17 @@ internal sealed class RedisException(RedisFailure kind, string message, Exceptio
             "BUSY" => (RedisFailure.Unavailable, RedisRetry.Never),
             "NOAUTH" or "WRONGPASS" or "NOPERM" or "DENIED" => (RedisFailure.Refused, RedisRetry.Never),
             "ERR" when IsFull(line) => (RedisFailure.Unavailable, RedisRetry.Always),
-            "ERR" when IsAboutPassword(line) => (RedisFailure.Refused, RedisRetry.Never),
+            "ERR" when IsAboutPassword(line) || IsAboutRights(line) => (RedisFailure.Refused, RedisRetry.Never),
             _ => (RedisFailure.Failed, RedisRetry.Never),
         };
         return new(kind, $"Redis at {server} answers: {printable}") { Code = code, Retry = retry, ServerLine = line };
     }
 
     private static bool IsFull(string line) => line.Contains("max number of clients", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A script may not do what its user may not do; the words are those of version 7 and of version 6.</summary>
+    private static bool IsAboutRights(string line) =>
+        line.Contains("ACL failure in script", StringComparison.OrdinalIgnoreCase) || line.Contains("user executing the script can't", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Servers before version 6 have no code of their own for it.</summary>
     private static bool IsAboutPassword(string line) =>
