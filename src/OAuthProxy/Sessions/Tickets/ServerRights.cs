@@ -32,7 +32,7 @@ internal sealed class ServerRights(SessionCookieOptions options, RedisClient red
 
             return null;
         }
-        catch (RedisException refused) when (refused.Kind == RedisFailure.Refused)
+        catch (RedisException refused) when (refused.IsAboutRights)
         {
             return new("redis-username", refused.Message, $"Let the user do it (ACL SETUSER NAME ~{options.CookieName}-* +get +set +del +hset +hgetall +hdel +pexpire +eval), or give another");
         }
