@@ -33,7 +33,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
         SameSite = options.CookieSameSite,
     };
 
-    /// <summary>Null for a host-only cookie. A host that no domain fits gets the shortest, as with oauth2-proxy; the browser will not keep it.</summary>
+    /// <summary>Null for a host-only cookie, as a host gets it that no domain fits: a browser there would refuse any other.</summary>
     public string? DomainFor(string host)
     {
         if (_domains.Length == 0)
@@ -54,7 +54,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
             Log.NoDomainFits(logger, HostNames.Printable(host), string.Join(", ", _domains));
         }
 
-        return _domains[^1];
+        return null;
     }
 
     /// <summary>All Domain attributes that a cookie of ours may have at this host; null is one of them, for none.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
 
     private static partial class Log
     {
-        [LoggerMessage(100, LogLevel.Warning, "A request came for host {Host}, which is in none of the domains of --cookie-domain ({Domains}): its browser will not keep the cookie.")]
+        [LoggerMessage(100, LogLevel.Information, "A request came for host {Host}, which is in none of the domains of --cookie-domain ({Domains}): its cookies are for that host alone.")]
         public static partial void NoDomainFits(ILogger logger, string host, string domains);
     }
 }

@@ -25,7 +25,7 @@ internal static class SessionsExtensions
             provider.GetRequiredService<ILogger<SessionRefresher>>()));
 
     private static IServiceCollection AddStore(this IServiceCollection services, SessionCookieOptions options) => !options.AreInRedis
-        ? services.AddSingleton<EndedSessions>().AddSingleton<ISessionStore, CookieSessionStore>()
+        ? services.AddSingleton<EndedSessions>().AddSingleton<ISpentTickets, SpentTickets>().AddSingleton<ISessionStore, CookieSessionStore>()
         : services
             .AddSingleton<SessionServer>()
             .AddSingleton<StoredSessions>()
@@ -33,6 +33,7 @@ internal static class SessionsExtensions
             .AddSingleton<PersonIndex>()
             .AddSingleton<SharedRenewal>()
             .AddSingleton<SessionsCommand>()
+            .AddSingleton<ISpentTickets, SharedSpentTickets>()
             .AddSingleton<ISessionStore, RedisSessionStore>();
 
     private static IServiceCollection AddCookieSecrets(this IServiceCollection services, SessionCookieOptions options)
