@@ -5,7 +5,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
 {
     // Longest first, so that the first that fits is the one that fits best.
     private readonly string[] _domains = [.. options.CookieDomains.Select(domain => domain.TrimStart('.')).OrderByDescending(domain => domain.Length)];
-    private int _warned;
+    private int _told;
 
     public string SessionName => options.CookieName;
 
@@ -24,34 +24,34 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
     /// <summary>Cross-site redirects do not carry Strict cookies, so that a sign-in must not end with a redirect then.</summary>
     public bool IsStrict => options.CookieSameSite == SameSiteMode.Strict;
 
-    public CookieOptions Attributes(HttpContext context) => new()
+    public CookieOptions Attributes(HttpContext context)
     {
-        Domain = DomainFor(context.Request.Host.Host),
-        Path = options.CookiePath,
-        Secure = options.CookieSecure,
-        HttpOnly = options.CookieHttpOnly,
-        SameSite = options.CookieSameSite,
-    };
+        var host = context.Request.Host.Host;
+        var domain = DomainFor(host);
+        if (domain is null && _domains.Length > 0 && Interlocked.Exchange(ref _told, 1) == 0)
+        {
+            Log.NoDomainFits(logger, HostNames.Printable(host), string.Join(", ", _domains));
+        }
+
+        return new()
+        {
+            Domain = domain,
+            Path = options.CookiePath,
+            Secure = options.CookieSecure,
+            HttpOnly = options.CookieHttpOnly,
+            SameSite = options.CookieSameSite,
+        };
+    }
 
     /// <summary>Null for a host-only cookie, as a host gets it that no domain fits: a browser there would refuse any other.</summary>
     public string? DomainFor(string host)
     {
-        if (_domains.Length == 0)
-        {
-            return null;
-        }
-
         foreach (var domain in _domains)
         {
             if (HostNames.IsInDomain(host, domain))
             {
                 return domain;
             }
-        }
-
-        if (Interlocked.Exchange(ref _warned, 1) == 0)
-        {
-            Log.NoDomainFits(logger, HostNames.Printable(host), string.Join(", ", _domains));
         }
 
         return null;

@@ -155,6 +155,80 @@ public sealed class FarHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whom_GitHub_no_longer_knows_as_a_member_is_not_handed_over()
+    {
+        using var browser = _proxy.NewBrowser(Near);
+        using var signedIn = await browser.SignInAsync();
+        _proxy.GitHub.Directory.RemoveMember("acme", "alice");
+        _proxy.Clock.Advance(TimeSpan.FromMinutes(61));
+        using var far = _proxy.NewBrowser(Far, browser.Cookies);
+
+        using var answer = await far.GetAsync(await AskAsync(far));
+
+        Assert.Equal("github.com", answer.Headers.Location!.Host);
+    }
+
+    [Fact]
+    public async Task A_callback_outside_the_prefix_makes_no_difference()
+    {
+        await using var proxy = await StartAsync($"--redirect-url=https://{Auth}/done");
+        proxy.GitHub.Directory.AddApp(ProxyUnderTest.ClientId, ProxyUnderTest.ClientSecret, $"https://{Auth}/done");
+        using var browser = proxy.NewBrowser(Far);
+
+        using var arrival = await SignInAsync(browser);
+
+        Assert.Equal($"https://{Far}/x", LocationOf(arrival));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(browser));
+        Assert.DoesNotContain(browser.Cookies.Names, name => name.Contains("_csrf", StringComparison.Ordinal));
+    }
+
+    /// <summary>A redirect from the callback's host would not bring a Strict cookie.</summary>
+    [Fact]
+    public async Task With_a_strict_cookie_a_page_goes_on()
+    {
+        await using var proxy = await StartAsync("--cookie-samesite=strict");
+        using var browser = proxy.NewBrowser(Far);
+
+        using var arrival = await SignInAsync(browser);
+
+        Assert.Equal(HttpStatusCode.OK, arrival.StatusCode);
+        Assert.Contains($"href=\"https://{Far}/x\"", await arrival.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(browser));
+    }
+
+    [Fact]
+    public async Task A_session_for_which_an_address_has_no_room_is_said_to_be_one()
+    {
+        for (var team = 0; team < 900; team++)
+        {
+            _proxy.GitHub.Directory.AddTeam("acme", Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(10)), "alice");
+        }
+
+        using var browser = _proxy.NewBrowser(Near);
+        using var signedIn = await browser.SignInAsync();
+        using var far = _proxy.NewBrowser(Far, browser.Cookies);
+
+        using var answer = await far.GetAsync(await AskAsync(far), Answers.AcceptJson);
+
+        Assert.Equal("session_too_large", await answer.ErrorAsync());
+        Assert.Single(_proxy.Log.Lines, line => line.Contains("--session-store-type=redis has no such limit", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_signs_in_with_a_password_for_an_address_at_a_far_host_gets_there_signed_in()
+    {
+        await using var world = await AccountsProxy.StartAsync(Flags);
+        using var near = world.Proxy.NewBrowser(Near);
+
+        using var page = await AccountsProxy.SignInAsync(near, "carol", AccountsProxy.Password, $"https://{Far}/x");
+        using var far = world.Proxy.NewBrowser(Far, near.Cookies);
+        using var arrival = await far.GetAsync(await TicketAsync(far));
+
+        Assert.Contains($"https://{Far}/oauth2/start?rd=%2Fx", await page.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(far));
+    }
+
+    [Fact]
     public async Task Who_signs_out_at_a_far_host_is_signed_out_at_the_callback_too()
     {
         using var near = _proxy.NewBrowser(Near);
