@@ -43,6 +43,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
         }
 
         Write(context, session);
+        context.Features.Set<Kept>(null); // what becomes of the one before says nothing of this one
         return ValueTask.FromResult<Session?>(session);
     }
 
