@@ -45,7 +45,7 @@ internal static class ProxyApplication
         var app = builder.Build();
         app.UseTelemetry(settings.Telemetry);
         app.UseRequestIds(settings.Telemetry.Logging);
-        app.UseRequestLog(settings.Telemetry.Logging, new(SignInExtensions.UsernameOf, UpstreamsExtensions.UpstreamOf, settings.SignIn.CallbackPath));
+        app.UseRequestLog(settings.Telemetry.Logging, new(SignInExtensions.UsernameOf, UpstreamsExtensions.UpstreamOf, settings.SignIn.PathsWithSecrets));
         app.UseErrorPages();
         app.UseOneLength();
         app.UseTrustedProxies(settings.Listening);

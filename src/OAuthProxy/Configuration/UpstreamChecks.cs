@@ -16,10 +16,13 @@ internal static class UpstreamChecks
         }
     }
 
-    /// <summary>A sign-in begins at the host that is asked and ends at that of the redirect URL; both have to see its cookies.</summary>
+    /// <summary>
+    /// A sign-in begins at the host that is asked and ends at that of the redirect URL. Where no cookie is seen by both, the session is handed
+    /// over, from https to https or from http to http.
+    /// </summary>
     public static IEnumerable<string> Warnings(Settings settings)
     {
-        if (settings.SignIn.RedirectUrl?.IdnHost is not { } callback)
+        if (settings.SignIn.RedirectUrl is not { Scheme: "http", IdnHost: { } callback } || !settings.Sessions.CookieSecure)
         {
             yield break;
         }
@@ -31,7 +34,7 @@ internal static class UpstreamChecks
             .ToList();
         if (outside.Count > 0)
         {
-            yield return $"nobody can sign in at {string.Join(", ", outside.Take(3))}{(outside.Count > 3 ? $" and {outside.Count - 3} more" : "")}: no --cookie-domain holds both that host and {callback}, where --redirect-url ends the sign-in.";
+            yield return $"nobody can sign in at {string.Join(", ", outside.Take(3))}{(outside.Count > 3 ? $" and {outside.Count - 3} more" : "")}: they are reached by https (--cookie-secure), no --cookie-domain holds both them and {callback}, and a session is not handed over from the http of --redirect-url.";
         }
     }
 

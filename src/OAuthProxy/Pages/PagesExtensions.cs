@@ -5,6 +5,7 @@ internal static class PagesExtensions
     public static IServiceCollection AddPages(this IServiceCollection services, PagesOptions options) => services
         .AddSingleton(options)
         .AddSingleton<SignInPage>()
+        .AddSingleton<PortalPage>()
         .AddSingleton<ErrorPage>();
 
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app) => app.UseMiddleware<ErrorPageMiddleware>();

@@ -27,10 +27,24 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
         return ValueTask.FromResult(opened?.Session);
     }
 
-    public ValueTask BeginAsync(HttpContext context, Session session)
+    public ValueTask<Session> BeginAsync(HttpContext context, Session session)
     {
         Write(context, session);
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(session);
+    }
+
+    public byte[] Carry(Session session) => SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "", TokenExpiry = null } : session);
+
+    public ValueTask<Session?> TakeOverAsync(HttpContext context, byte[] carried)
+    {
+        if (SessionFormat.Read(carried) is not { } session || !lifetime.IsInForce(session) || ended.Contains(session.Id))
+        {
+            return ValueTask.FromResult<Session?>(null);
+        }
+
+        Write(context, session);
+        context.Features.Set<Kept>(null); // what becomes of the one before says nothing of this one
+        return ValueTask.FromResult<Session?>(session);
     }
 
     public ValueTask KeepAsync(HttpContext context, Session session)
@@ -77,8 +91,7 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
 
     private void Write(HttpContext context, Session session)
     {
-        var sealedSession = _box.Seal(SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "", TokenExpiry = null } : session));
-        cookie.Write(context, Base64Url.EncodeToString(sealedSession), session);
+        cookie.Write(context, Base64Url.EncodeToString(_box.Seal(Carry(session))), session);
     }
 
     private Opened? Open(ReadOnlySpan<char> value)

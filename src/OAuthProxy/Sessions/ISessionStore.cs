@@ -13,7 +13,15 @@ internal interface ISessionStore
     ValueTask<Session?> LoadAsync(HttpRequest request);
 
     /// <summary>A session begins in this browser, in place of any that it had.</summary>
-    ValueTask BeginAsync(HttpContext context, Session session);
+    /// <returns>The session as it is kept.</returns>
+    ValueTask<Session> BeginAsync(HttpContext context, Session session);
+
+    /// <summary>What a browser brings from one host to another, sealed by whoever sends it, so that the session goes on at both.</summary>
+    byte[] Carry(Session session);
+
+    /// <summary>A session that was carried here goes on in this browser, in place of any that it had. It is the same one, and ends when it would have.</summary>
+    /// <returns>Null where it is over.</returns>
+    ValueTask<Session?> TakeOverAsync(HttpContext context, byte[] carried);
 
     /// <summary>GitHub was asked again: the browser gets what it needs to go on with what it said.</summary>
     ValueTask KeepAsync(HttpContext context, Session session);

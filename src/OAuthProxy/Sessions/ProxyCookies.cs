@@ -5,7 +5,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
 {
     // Longest first, so that the first that fits is the one that fits best.
     private readonly string[] _domains = [.. options.CookieDomains.Select(domain => domain.TrimStart('.')).OrderByDescending(domain => domain.Length)];
-    private int _warned;
+    private int _told;
 
     public string SessionName => options.CookieName;
 
@@ -24,23 +24,28 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
     /// <summary>Cross-site redirects do not carry Strict cookies, so that a sign-in must not end with a redirect then.</summary>
     public bool IsStrict => options.CookieSameSite == SameSiteMode.Strict;
 
-    public CookieOptions Attributes(HttpContext context) => new()
+    public CookieOptions Attributes(HttpContext context)
     {
-        Domain = DomainFor(context.Request.Host.Host),
-        Path = options.CookiePath,
-        Secure = options.CookieSecure,
-        HttpOnly = options.CookieHttpOnly,
-        SameSite = options.CookieSameSite,
-    };
-
-    /// <summary>Null for a host-only cookie. A host that no domain fits gets the shortest, as with oauth2-proxy; the browser will not keep it.</summary>
-    public string? DomainFor(string host)
-    {
-        if (_domains.Length == 0)
+        var host = context.Request.Host.Host;
+        var domain = DomainFor(host);
+        if (domain is null && _domains.Length > 0 && Interlocked.Exchange(ref _told, 1) == 0)
         {
-            return null;
+            Log.NoDomainFits(logger, HostNames.Printable(host), string.Join(", ", _domains));
         }
 
+        return new()
+        {
+            Domain = domain,
+            Path = options.CookiePath,
+            Secure = options.CookieSecure,
+            HttpOnly = options.CookieHttpOnly,
+            SameSite = options.CookieSameSite,
+        };
+    }
+
+    /// <summary>Null for a host-only cookie, as a host gets it that no domain fits: a browser there would refuse any other.</summary>
+    public string? DomainFor(string host)
+    {
         foreach (var domain in _domains)
         {
             if (HostNames.IsInDomain(host, domain))
@@ -49,12 +54,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
             }
         }
 
-        if (Interlocked.Exchange(ref _warned, 1) == 0)
-        {
-            Log.NoDomainFits(logger, HostNames.Printable(host), string.Join(", ", _domains));
-        }
-
-        return _domains[^1];
+        return null;
     }
 
     /// <summary>All Domain attributes that a cookie of ours may have at this host; null is one of them, for none.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
 
     private static partial class Log
     {
-        [LoggerMessage(100, LogLevel.Warning, "A request came for host {Host}, which is in none of the domains of --cookie-domain ({Domains}): its browser will not keep the cookie.")]
+        [LoggerMessage(100, LogLevel.Information, "A request came for host {Host}, which is in none of the domains of --cookie-domain ({Domains}): its cookies are for that host alone.")]
         public static partial void NoDomainFits(ILogger logger, string host, string domains);
     }
 }

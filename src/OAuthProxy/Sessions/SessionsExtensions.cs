@@ -25,7 +25,7 @@ internal static class SessionsExtensions
             provider.GetRequiredService<ILogger<SessionRefresher>>()));
 
     private static IServiceCollection AddStore(this IServiceCollection services, SessionCookieOptions options) => !options.AreInRedis
-        ? services.AddSingleton<EndedSessions>().AddSingleton<ISessionStore, CookieSessionStore>()
+        ? services.AddSingleton<EndedSessions>().AddSingleton<ISpentTickets, SpentTickets>().AddSingleton<ISessionStore, CookieSessionStore>()
         : services
             .AddSingleton<SessionServer>()
             .AddSingleton<StoredSessions>()
@@ -35,6 +35,7 @@ internal static class SessionsExtensions
             .AddSingleton<ServerRights>()
             .AddSingleton(provider => new StartCheck(provider.GetRequiredService<ServerRights>().FindMistakeAsync))
             .AddSingleton<SessionsCommand>()
+            .AddSingleton<ISpentTickets, SharedSpentTickets>()
             .AddSingleton<ISessionStore, RedisSessionStore>();
 
     private static IServiceCollection AddCookieSecrets(this IServiceCollection services, SessionCookieOptions options)

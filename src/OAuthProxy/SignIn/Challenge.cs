@@ -3,11 +3,12 @@ using OAuthProxy.Accounts;
 using OAuthProxy.GitHub;
 using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
+using OAuthProxy.SignIn.HandOver;
 
 namespace OAuthProxy.SignIn;
 
 /// <summary>What happens to a stranger: a page for people (or straight on to GitHub), 401 for programs.</summary>
-internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, SignInPage signInPage, ErrorPage errorPage, LocalAccounts accounts, FormGuard guard, Refusals refusals)
+internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, SignInPage signInPage, ErrorPage errorPage, LocalAccounts accounts, FormGuard guard, Refusals refusals, FarHosts far, HandOverSteps handOver)
 {
     private static readonly ErrorDetail Unauthenticated = new(StatusCodes.Status401Unauthorized, "unauthenticated", "Not signed in", "Sign in to use this site.");
 
@@ -73,14 +74,35 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
         return signInPage.WriteAsync(context, new(status, addresses.Endpoint("start", address), address.ToString(), takesFragment, form));
     }
 
-    /// <summary>Sends the person to GitHub; the framework seals the return address and the PKCE verifier into the state.</summary>
+    /// <summary>Sends the person to GitHub; from a far host, and for an address at one, by way of the callback's host.</summary>
     /// <param name="context">The request to answer.</param>
     /// <param name="address">Where to return to.</param>
     /// <param name="prompt">What GitHub is to ask even of somebody whom it knows; anything it does not know is left out.</param>
-    public static Task BeginAsync(HttpContext context, ReturnAddress address, string? prompt = null)
+    public Task BeginAsync(HttpContext context, ReturnAddress address, string? prompt = null)
+    {
+        if (far.OriginOf(context.Request) is { } here)
+        {
+            handOver.Ask(context, here, address, prompt);
+            return Task.CompletedTask;
+        }
+
+        if (far.Contain(address))
+        {
+            // Only the far host can give its browser the cookie of an attempt.
+            Html.NoStore(context.Response);
+            context.Response.Redirect(addresses.Endpoint("start", address) + (string.IsNullOrEmpty(prompt) ? "" : "&prompt=" + Uri.EscapeDataString(prompt)));
+            return Task.CompletedTask;
+        }
+
+        return GoToGitHubAsync(context, address, prompt);
+    }
+
+    /// <summary>The framework seals the return address, the PKCE verifier and the request of a hand-over into the state.</summary>
+    public static Task GoToGitHubAsync(HttpContext context, ReturnAddress address, string? prompt, HandOverRequest? request = null)
     {
         Html.NoStore(context.Response);
         var properties = new AuthenticationProperties { RedirectUri = address.ToString() };
+        request?.AddTo(properties);
         if (Prompts.Contains(prompt, StringComparer.Ordinal))
         {
             properties.SetParameter(GitHubHandler.PromptProperty, prompt);

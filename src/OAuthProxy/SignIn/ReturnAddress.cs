@@ -37,10 +37,11 @@ internal sealed record ReturnAddress
     /// <summary>Path, query and fragment, all ASCII, beginning with one slash.</summary>
     public string Path { get; private init; } = "/";
 
+    /// <summary>Scheme, host and port; empty for an address of the same origin.</summary>
+    public string Origin => Scheme is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}{(Port is { } port ? $":{port}" : "")}");
+
     /// <summary>Fit for a Location header.</summary>
-    public override string ToString() => Scheme is null
-        ? Path
-        : string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}{(Port is { } port ? $":{port}" : "")}{Path}");
+    public override string ToString() => Origin + Path;
 
     /// <summary>The same path at another origin.</summary>
     public ReturnAddress At(string scheme, string host, int? port) => this with { Scheme = scheme, Host = host, Port = port };

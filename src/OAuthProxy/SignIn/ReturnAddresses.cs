@@ -5,9 +5,9 @@ namespace OAuthProxy.SignIn;
 
 /// <summary>
 /// Finds where a person is to return to, and lets only addresses through that belong to this site: the host asked, the host of the callback,
-/// those of <c>whitelist-domain</c>, and those that upstreams are named for where the session's cookie reaches them.
+/// those of <c>whitelist-domain</c>, and those that upstreams are named for where the session's cookie or a hand-over reaches them.
 /// </summary>
-internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookies, IServedHosts served)
+internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookies, IServedHosts served, FarHosts far)
 {
     /// <summary>The query parameter that carries the address.</summary>
     public const string Parameter = "rd";
@@ -35,7 +35,7 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
 
     /// <summary>The sign-in page for an address, at the host of the callback: other hosts may have no way to the proxy's own pages.</summary>
     public string SignInFrom(HttpRequest request, ReturnAddress address) =>
-        (IsCallbackHost(request.Host) ? "" : options.RedirectUrl!.GetLeftPart(UriPartial.Authority)) + Endpoint("sign_in", address);
+        (IsCallbackHost(request.Host) || far.OriginOf(request) is not null || far.Contain(address) ? "" : far.CallbackOrigin) + Endpoint("sign_in", address);
 
     /// <summary>
     /// Gateways write the address into the parameter as it was asked for (nginx has nothing to encode it with): one whose path begins with a
@@ -106,16 +106,23 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
         return Anchored(request, ReturnAddress.Parse(target)?.AtSameOrigin() ?? ReturnAddress.Root);
     }
 
-    /// <summary>The proxy's own endpoint with an address in its parameter.</summary>
-    public string Endpoint(string name, ReturnAddress address) => $"{options.ProxyPrefix}/{name}?{Parameter}={Uri.EscapeDataString(address.ToString())}";
+    /// <summary>The proxy's own endpoint with an address in its parameter; for an address at a far host, the one there.</summary>
+    public string Endpoint(string name, ReturnAddress address)
+    {
+        var isFar = far.Contain(address);
+        return $"{(isFar ? address.Origin : "")}{options.ProxyPrefix}/{name}?{Parameter}={Uri.EscapeDataString(isFar ? address.Path : address.ToString())}";
+    }
+
+    /// <summary>The way to an address for somebody who has just signed in at the callback's host: at a far one they are not yet.</summary>
+    public string Onward(ReturnAddress address) => far.Contain(address) ? Endpoint("start", address) : address.ToString();
 
     /// <summary>
     /// The callback may be at another host than the one where the sign-in begins: then the way back needs the host, and only a host that gets
-    /// our cookie or is allowed by name is worth it. A Host header that somebody made up is neither.
+    /// our cookie or is allowed by name is worth it. A Host header that somebody made up is neither. From a far host the hand-over leads back.
     /// </summary>
     private ReturnAddress Anchored(HttpRequest request, ReturnAddress address)
     {
-        if (IsCallbackHost(request.Host))
+        if (IsCallbackHost(request.Host) || far.OriginOf(request) is not null)
         {
             return address;
         }
@@ -128,6 +135,7 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
     private bool IsOurs(HttpRequest request, ReturnAddress address) =>
         IsAtCallback(address)
         || _allowed.Contains(address)
+        || far.Contain(address)
         || (address.Scheme == request.Scheme && HasUsualPort(request, address) && IsServed(address) && GetsOurCookie(address.Host));
 
     private bool IsServed(ReturnAddress address) => served.Contain(HostNames.Normalized(address.Host));

@@ -20,17 +20,23 @@ internal sealed class SignInAttempts(SignInOptions options, ProxyCookies cookies
     // A browser keeps fewer; more come from somebody who makes them up.
     private const int MostRemoved = 200;
 
-    public string Begin(HttpContext context)
+    public string Begin(HttpContext context) => Begin(context, options.AttemptCookiePath);
+
+    public bool End(HttpContext context, string attempt) => End(context, attempt, options.AttemptCookiePath);
+
+    /// <param name="context">The request.</param>
+    /// <param name="path">The path where the attempt will end, which its cookie is for.</param>
+    public string Begin(HttpContext context, string path)
     {
         var now = clock.GetUtcNow();
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
         var attempt = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeSeconds()}.{id}");
         if (options.HasAttemptCookies)
         {
-            RemoveOldest(context, keep: options.AttemptLimit - 1);
+            RemoveOldest(context, path, keep: options.AttemptLimit - 1);
         }
 
-        var attributes = Attributes(context);
+        var attributes = Attributes(context, path);
         attributes.Expires = now + options.AttemptLifetime;
         attributes.MaxAge = options.AttemptLifetime;
         context.Response.Cookies.Append(options.HasAttemptCookies ? cookies.AttemptPrefix + id[..NameLength] : cookies.AttemptName, attempt, attributes);
@@ -38,19 +44,19 @@ internal sealed class SignInAttempts(SignInOptions options, ProxyCookies cookies
     }
 
     /// <summary>Any cookie will do that has the attempt in it: a second one of the same name, from another domain, must not be in the way.</summary>
-    public bool End(HttpContext context, string attempt)
+    public bool End(HttpContext context, string attempt, string path)
     {
         if (!IsInTime(attempt) || Under(context.Request).FirstOrDefault(cookie => AreEqual(cookie.Attempt, attempt)) is not { Name: { } name })
         {
             return false;
         }
 
-        context.Response.Cookies.Delete(name, Attributes(context));
-        RemoveOldest(context, keep: options.AttemptLimit, except: name);
+        context.Response.Cookies.Delete(name, Attributes(context, path));
+        RemoveOldest(context, path, keep: options.AttemptLimit, except: name);
         return true;
     }
 
-    private void RemoveOldest(HttpContext context, int keep, string except = "")
+    private void RemoveOldest(HttpContext context, string path, int keep, string except = "")
     {
         if (options.AttemptLimit == 0)
         {
@@ -61,7 +67,7 @@ internal sealed class SignInAttempts(SignInOptions options, ProxyCookies cookies
         var names = Under(context.Request).AsEnumerable().Reverse().OrderByDescending(cookie => IsInTime(cookie.Attempt) ? BegunAt(cookie.Attempt) : 0).Select(cookie => cookie.Name).Distinct(StringComparer.Ordinal);
         foreach (var name in names.Where(name => name != except).Skip(keep).Take(MostRemoved))
         {
-            context.Response.Cookies.Delete(name, Attributes(context));
+            context.Response.Cookies.Delete(name, Attributes(context, path));
         }
     }
 
@@ -96,11 +102,11 @@ internal sealed class SignInAttempts(SignInOptions options, ProxyCookies cookies
 
     private static bool AreEqual(string left, string right) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
 
-    /// <summary>GitHub redirects from another site, for which Strict would be too strict.</summary>
-    private CookieOptions Attributes(HttpContext context)
+    /// <summary>GitHub, or the callback's host, redirects from another site, for which Strict would be too strict.</summary>
+    private CookieOptions Attributes(HttpContext context, string path)
     {
         var attributes = cookies.Attributes(context);
-        attributes.Path = cookies.IsBoundToHost ? "/" : options.AttemptCookiePath;
+        attributes.Path = cookies.IsBoundToHost ? "/" : path;
         attributes.HttpOnly = true;
         attributes.SameSite = options.AttemptSameSite;
         return attributes;

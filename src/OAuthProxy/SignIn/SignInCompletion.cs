@@ -3,6 +3,7 @@ using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
+using OAuthProxy.SignIn.HandOver;
 
 namespace OAuthProxy.SignIn;
 
@@ -14,6 +15,7 @@ internal sealed partial class SignInCompletion(
     Refusals refusals,
     StoreOutage outage,
     SignInInstruments instruments,
+    HandOverSteps handOver,
     TimeProvider clock,
     ILogger<SignInCompletion> logger)
 {
@@ -36,9 +38,10 @@ internal sealed partial class SignInCompletion(
         // Always a new id: a session that was planted in this browser before must not become this person's.
         var now = clock.GetUtcNow();
         var token = GitHubHandler.TokenOf(properties);
+        Session session;
         try
         {
-            await sessions.BeginAsync(context, new Session(Guid.NewGuid(), identity, token.AccessToken, now, now) { TokenExpiry = GitHubRenewal.ExpiryOf(token) });
+            session = await sessions.BeginAsync(context, new Session(Guid.NewGuid(), identity, token.AccessToken, now, now) { TokenExpiry = GitHubRenewal.ExpiryOf(token) });
         }
         catch (SessionStoreException failure)
         {
@@ -52,7 +55,11 @@ internal sealed partial class SignInCompletion(
         Log.SignedIn(logger, HostNames.Printable(identity.Login), AuthEvent.Success(context, decision.Email));
         instruments.SignedIn();
         Html.NoStore(context.Response);
-        if (cookies.IsStrict)
+        if (HandOverRequest.Of(properties, address, now) is { } request)
+        {
+            handOver.Answer(context, request, session);
+        }
+        else if (cookies.IsStrict)
         {
             await ForwardPage.WriteAsync(context, address.ToString());
         }

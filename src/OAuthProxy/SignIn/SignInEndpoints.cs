@@ -6,19 +6,22 @@ using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
+using OAuthProxy.SignIn.HandOver;
 
 namespace OAuthProxy.SignIn;
 
 /// <summary>The proxy's own endpoints, named as oauth2_proxy names them. Every one says whom it is open to.</summary>
-internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, SignOut signOut)
+internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, SignOut signOut, HandOverEndpoint handOver, Portal portal)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var prefix = options.ProxyPrefix;
+        endpoints.Map(options.PortalPath, portal.AnswerAsync).WithMetadata(AccessPolicy.RulesApply);
         Open(endpoints.Map(prefix + "/sign_in", SignInAsync));
-        Open(endpoints.Map(prefix + "/start", context => Challenge.BeginAsync(context, addresses.Named(context.Request), context.Request.Query["prompt"])));
+        Open(endpoints.Map(prefix + "/start", context => challenge.BeginAsync(context, addresses.Named(context.Request), context.Request.Query["prompt"])));
         Open(endpoints.Map(options.CallbackPath, CallbackAsync));
         Open(endpoints.Map(prefix + "/sign_out", signOut.AnswerAsync));
+        endpoints.Map(options.HandOverPath, handOver.AnswerAsync).WithMetadata(AccessPolicy.Open);
         endpoints.Map(prefix + "/auth", AcceptAsync).WithMetadata(AccessPolicy.RulesApplyToGateways);
         var behind = new OriginalBehind(prefix + "/ext_authz");
         endpoints.Map(behind.Prefix + "/{**original}", AcceptForEnvoyAsync).WithMetadata(AccessPolicy.RulesApplyToGateways, behind);
@@ -40,7 +43,7 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
 
         // With local accounts somebody has to be able to choose, and this is the one place left for it.
         await (options.SkipProviderButton && !accounts.ShowsForm
-            ? Challenge.BeginAsync(context, address)
+            ? challenge.BeginAsync(context, address)
             : challenge.ShowPageAsync(context, StatusCodes.Status200OK, address, takesFragment: false));
     }
 

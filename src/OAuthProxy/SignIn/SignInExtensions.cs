@@ -4,6 +4,7 @@ using OAuthProxy.Authorization;
 using OAuthProxy.GitHub;
 using OAuthProxy.Sessions;
 using OAuthProxy.SignIn.Bearer;
+using OAuthProxy.SignIn.HandOver;
 
 namespace OAuthProxy.SignIn;
 
@@ -23,9 +24,13 @@ internal static class SignInExtensions
         });
         services.AddSingleton(options);
         services.TryAddSingleton<ISessionRenewal, GitHubRenewal>();
-        services.AddSingleton<ISignInAttempts, SignInAttempts>();
+        services.AddSingleton<SignInAttempts>().AddSingleton<ISignInAttempts>(provider => provider.GetRequiredService<SignInAttempts>());
         return services
             .AddSingleton<SignInInstruments>()
+            .AddSingleton<FarHosts>()
+            .AddSingleton<HandOverSeal>()
+            .AddSingleton<HandOverSteps>()
+            .AddSingleton<HandOverEndpoint>()
             .AddSingleton<ReturnAddresses>()
             .AddSingleton<Challenge>()
             .AddSingleton<FormGuard>()
@@ -41,6 +46,7 @@ internal static class SignInExtensions
             .AddSingleton<SignOut>()
             .AddSingleton<SignInCompletion>()
             .AddSingleton<AuthRequestHeaders>()
+            .AddSingleton<Portal>()
             .AddSingleton<SignInEndpoints>();
     }
 

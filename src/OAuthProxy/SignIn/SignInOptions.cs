@@ -62,4 +62,13 @@ internal sealed record SignInOptions
     public string AttemptCookiePath => CallbackPath.StartsWith(ProxyPrefix + "/", StringComparison.Ordinal) ? ProxyPrefix : CallbackPath;
 
     public string DefaultCallbackPath => ProxyPrefix + "/callback";
+
+    /// <summary>Where a session goes from the callback's host to one that its cookie does not reach.</summary>
+    public string HandOverPath => ProxyPrefix + "/handover";
+
+    /// <summary>The proxy's own front page; it answers without the slash too.</summary>
+    public string PortalPath => ProxyPrefix + "/";
+
+    /// <summary>The paths whose query has codes and tickets, which no log may tell.</summary>
+    public IReadOnlyList<string> PathsWithSecrets => [CallbackPath, HandOverPath];
 }

@@ -7,7 +7,7 @@ namespace OAuthProxy.SignIn;
 /// The way out: of this browser by any request, as oauth2-proxy has it; of all browsers only by a form of our own, since another site must not be
 /// able to do that to anybody.
 /// </summary>
-internal sealed partial class SignOut(SignInOptions options, ISessionStore sessions, FormGuard guard, ReturnAddresses addresses, ILogger<SignOut> logger)
+internal sealed partial class SignOut(SignInOptions options, ISessionStore sessions, FormGuard guard, ReturnAddresses addresses, FarHosts far, ILogger<SignOut> logger)
 {
     private static readonly ErrorDetail Impossible = new(StatusCodes.Status501NotImplemented, "sign_out_everywhere_impossible", "Only this browser can be signed out", "This site keeps each session in its browser and knows nothing of the others.")
     {
@@ -43,7 +43,16 @@ internal sealed partial class SignOut(SignInOptions options, ISessionStore sessi
             return;
         }
 
-        Leave(context, addresses.Named(context.Request));
+        var address = addresses.Named(context.Request);
+        if (!sessions.EndsEverywhere && far.OriginOf(context.Request) is { } here)
+        {
+            // The cookie that the session came from would begin it again, without a word, at the next sign-in here.
+            var absolute = address.Scheme is null ? address.At(here.Scheme!, here.Host, here.Port) : address;
+            Redirect(context, $"{far.CallbackOrigin}{Here}?{ReturnAddresses.Parameter}={Uri.EscapeDataString(absolute.ToString())}");
+            return;
+        }
+
+        Redirect(context, address.ToString());
     }
 
     private async Task AnswerEverywhereAsync(HttpContext context)
@@ -101,13 +110,13 @@ internal sealed partial class SignOut(SignInOptions options, ISessionStore sessi
 
         await sessions.EndAllAsync(context, session);
         Log.SignedOutEverywhere(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Success(context, session.Identity.Login));
-        Leave(context, address.Scheme is null ? address : ReturnAddress.Root); // a form may not be answered with the way to another host
+        Redirect(context, (address.Scheme is null ? address : ReturnAddress.Root).ToString()); // a form may not be answered with the way to another host
     }
 
-    private static void Leave(HttpContext context, ReturnAddress address)
+    private static void Redirect(HttpContext context, string address)
     {
         Html.NoStore(context.Response);
-        context.Response.Redirect(address.ToString());
+        context.Response.Redirect(address);
     }
 
     private static partial class Log

@@ -119,17 +119,18 @@ public sealed class HostedUpstreamTests
     public void Its_neighbours_do(string text) => Assert.Empty(Read($"-upstream={text}").Problems);
 
     [Theory]
-    [InlineData("kibana.example.com=http://k/", "", true)]
-    [InlineData("kibana.example.com=http://k/", "kibana.example.com", true)]
-    [InlineData("kibana.example.com=http://k/", "example.com", false)]
-    [InlineData("kibana.example.com=http://k/", ".example.com", false)]
-    [InlineData("*.example.com=http://k/", "example.com", false)]
-    [InlineData("kibana.other.example=http://k/", "example.com,other.example", true)]
-    [InlineData("auth.example.com=http://k/", "", false)]
-    [InlineData("http://k/", "", false)]
-    public void A_host_where_nobody_can_sign_in_is_warned_about(string upstream, string domains, bool warns)
+    [InlineData("kibana.example.com=http://k/", "http", "", true)]
+    [InlineData("kibana.example.com=http://k/", "http", "kibana.example.com", true)]
+    [InlineData("kibana.other.example=http://k/", "http", "example.com,other.example", true)]
+    [InlineData("kibana.example.com=http://k/", "http", "example.com", false)]
+    [InlineData("kibana.example.com=http://k/", "http", ".example.com", false)]
+    [InlineData("*.example.com=http://k/", "http", "example.com", false)]
+    [InlineData("auth.example.com=http://k/", "http", "", false)]
+    [InlineData("http://k/", "http", "", false)]
+    [InlineData("kibana.other.example=http://k/", "https", "", false)]
+    public void A_host_where_nobody_can_sign_in_is_warned_about(string upstream, string scheme, string domains, bool warns)
     {
-        string[] arguments = [$"-upstream={upstream}", "-redirect-url=https://auth.example.com/oauth2/callback", .. domains.Length > 0 ? [$"-cookie-domain={domains}"] : Array.Empty<string>()];
+        string[] arguments = [$"-upstream={upstream}", $"-redirect-url={scheme}://auth.example.com/oauth2/callback", "-cookie-secure=true", .. domains.Length > 0 ? [$"-cookie-domain={domains}"] : Array.Empty<string>()];
 
         Assert.Equal(warns, Read(arguments).Warnings.Any(warning => warning.StartsWith("nobody can sign in at ", StringComparison.Ordinal)));
     }

@@ -16,6 +16,8 @@ public sealed class PageQualityTests(ChromiumFixture chromium, LongNamedSite wor
     [InlineData(OwnPages.Refusal, ColorScheme.Dark)]
     [InlineData(OwnPages.Expired, ColorScheme.Light)]
     [InlineData(OwnPages.Expired, ColorScheme.Dark)]
+    [InlineData(OwnPages.Portal, ColorScheme.Light)]
+    [InlineData(OwnPages.Portal, ColorScheme.Dark)]
     public async Task Axe_finds_nothing_wrong_with(string which, ColorScheme scheme)
     {
         await using var context = await chromium.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme });
@@ -32,6 +34,7 @@ public sealed class PageQualityTests(ChromiumFixture chromium, LongNamedSite wor
     [InlineData(OwnPages.SignIn)]
     [InlineData(OwnPages.Refusal)]
     [InlineData(OwnPages.Expired)]
+    [InlineData(OwnPages.Portal)]
     public async Task A_narrow_screen_does_not_need_to_scroll_sideways_on(string which)
     {
         await using var context = await chromium.NewContextAsync(
@@ -50,6 +53,7 @@ public sealed class PageQualityTests(ChromiumFixture chromium, LongNamedSite wor
     [InlineData(OwnPages.SignIn)]
     [InlineData(OwnPages.Refusal)]
     [InlineData(OwnPages.Expired)]
+    [InlineData(OwnPages.Portal)]
     public async Task The_browser_has_no_complaint_about(string which)
     {
         await using var context = await chromium.NewContextAsync();

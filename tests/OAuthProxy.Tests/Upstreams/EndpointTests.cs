@@ -15,12 +15,12 @@ public sealed class EndpointTests
 
         Assert.All(endpoints, endpoint => Assert.NotNull(endpoint.Metadata.GetMetadata<AccessPolicy>()));
         Assert.Equal(
-            ["/oauth2/callback", "/oauth2/sign_in", "/oauth2/sign_out", "/oauth2/start", "/ping", "/ready", "/robots.txt"],
+            ["/oauth2/callback", "/oauth2/handover", "/oauth2/sign_in", "/oauth2/sign_out", "/oauth2/start", "/ping", "/ready", "/robots.txt"],
             endpoints.Where(endpoint => AccessPolicy.Of(endpoint).IsOpen).Select(endpoint => endpoint.RoutePattern.RawText).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["/oauth2/auth", "/oauth2/ext_authz/{**original}", "/oauth2/userinfo"],
             endpoints.Where(endpoint => AccessPolicy.Of(endpoint).IsForPrograms).Select(endpoint => endpoint.RoutePattern.RawText).Order(StringComparer.Ordinal));
-        Assert.Equal(["/{**path}"], endpoints.Where(endpoint => AccessPolicy.Of(endpoint) == AccessPolicy.RulesApply).Select(endpoint => endpoint.RoutePattern.RawText));
+        Assert.Equal(["/oauth2/", "/{**path}"], endpoints.Where(endpoint => AccessPolicy.Of(endpoint) == AccessPolicy.RulesApply).Select(endpoint => endpoint.RoutePattern.RawText).Order(StringComparer.Ordinal));
     }
 
     [Fact]

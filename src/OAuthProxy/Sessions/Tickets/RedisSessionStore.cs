@@ -21,13 +21,29 @@ internal sealed class RedisSessionStore(
     public ValueTask<Session?> LoadAsync(HttpRequest request) => request.Headers.Cookie.Count == 0 ? ValueTask.FromResult<Session?>(null) : FirstAliveAsync(request);
 
     /// <summary>A new ticket always: one that was in this browser before, planted perhaps, is worth nothing afterwards.</summary>
-    public async ValueTask BeginAsync(HttpContext context, Session session)
+    public async ValueTask<Session> BeginAsync(HttpContext context, Session session)
     {
         await EndPresentedAsync(context.Request);
         var ticket = Ticket.New();
         await index.AddAsync(session, ListedSession.Of(ticket, session, context));
         await sessions.AddAsync(ticket, session);
         cookie.Write(context, ticket.Seal(_box), session);
+        return session with { Ticket = ticket };
+    }
+
+    public byte[] Carry(Session session) => session.Ticket!.ToBytes();
+
+    /// <summary>The ticket goes on as it is, so that a sign-out at one host ends the session at all.</summary>
+    public async ValueTask<Session?> TakeOverAsync(HttpContext context, byte[] carried)
+    {
+        if (Ticket.Read(carried) is not { } ticket || await sessions.ReadAsync(ticket) is not { } session)
+        {
+            return null;
+        }
+
+        await EndPresentedAsync(context.Request, except: ticket.Name);
+        cookie.Write(context, ticket.Seal(_box), session);
+        return session;
     }
 
     /// <summary>The ticket stays as it is, and what it stands for was stored by the <see cref="SharedRenewal"/>.</summary>
@@ -72,9 +88,9 @@ internal sealed class RedisSessionStore(
         return null;
     }
 
-    private async ValueTask EndPresentedAsync(HttpRequest request)
+    private async ValueTask EndPresentedAsync(HttpRequest request, string? except = null)
     {
-        foreach (var ticket in TicketsOf(request))
+        foreach (var ticket in TicketsOf(request).Where(ticket => ticket.Name != except))
         {
             var session = await sessions.ReadAsync(ticket);
             await sessions.EndAsync(ticket.Name);

@@ -42,8 +42,15 @@ internal sealed class Ticket
             : null;
     }
 
+    /// <summary>What <see cref="ToBytes"/> wrote; null for anything else.</summary>
+    public static Ticket? Read(ReadOnlySpan<byte> ticket) =>
+        ticket.Length == Size && ticket[0] == Version ? new(ticket.Slice(1, IdSize), ticket[(1 + IdSize)..]) : null;
+
+    /// <summary>With the key: only for what is sealed.</summary>
+    public byte[] ToBytes() => [Version, .. _id, .. _key];
+
     /// <summary>The value for the cookie.</summary>
-    public string Seal(CookieBox box) => Base64Url.EncodeToString(box.Seal([Version, .. _id, .. _key]));
+    public string Seal(CookieBox box) => Base64Url.EncodeToString(box.Seal(ToBytes()));
 
     /// <summary>Seals what is kept in one place and opens it from nowhere else, so that two sessions cannot be exchanged.</summary>
     public SealedBox BoxFor(string place) => new(_key, "stored session/" + place);

@@ -5,8 +5,8 @@ namespace OAuthProxy.Telemetry.Logging;
 /// <summary>What other rooms know of a request when it is over.</summary>
 /// <param name="Username">Who was let through, or turned away.</param>
 /// <param name="Upstream">The upstream that it was given to.</param>
-/// <param name="CallbackPath">The path whose query has secrets.</param>
-internal sealed record RequestLogSources(Func<HttpContext, string?> Username, Func<HttpContext, string?> Upstream, string CallbackPath);
+/// <param name="PathsWithSecrets">The paths whose query has secrets.</param>
+internal sealed record RequestLogSources(Func<HttpContext, string?> Username, Func<HttpContext, string?> Upstream, IReadOnlyList<string> PathsWithSecrets);
 
 /// <summary>Marks the endpoints that probes ask.</summary>
 internal sealed class ProbeEndpoint
@@ -17,7 +17,7 @@ internal sealed class ProbeEndpoint
 /// <summary>Writes the line for each request when nothing is left to be done for it: after the error page, at the end of a WebSocket.</summary>
 internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLogSources sources, LoggingOptions options, LogWriter writer, LogTime time, TimeProvider clock)
 {
-    private readonly LoggedTarget _target = new(sources.CallbackPath);
+    private readonly LoggedTarget _target = new(sources.PathsWithSecrets);
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -17,6 +17,9 @@ internal sealed class HostRoutes
     /// <summary>A target of this host that can be read in two ways could lead to two places.</summary>
     public bool PathDecides { get; }
 
+    /// <summary>Where what is served at the host begins; null where it is single addresses alone.</summary>
+    public string? Beginning => Array.FindLast(_longestFirst, destination => destination is { IsDetour: false, Route.IsPrefix: true })?.Route.Path;
+
     /// <param name="path">As it was sent.</param>
     public Destination? Find(ReadOnlySpan<char> path)
     {

@@ -39,6 +39,10 @@ internal sealed class RouteTable
     /// <summary>Nothing is served but at hosts that are named.</summary>
     public bool NamesAll => _anyHost is null && (_hosts.Dictionary.Count > 0 || _parents.Dictionary.Count > 0);
 
+    /// <summary>Where people can begin: at each host that is written out, and at any host (an empty one), in no order.</summary>
+    public IEnumerable<(string Host, string Path)> Beginnings =>
+        _hosts.Dictionary.Append(new("", _anyHost!)).Where(host => host.Value?.Beginning is not null).Select(host => (host.Key, host.Value.Beginning!));
+
     /// <param name="host">As <see cref="HostNames.Normalized"/> has it; empty for a request without one.</param>
     /// <returns>Null where nothing is served.</returns>
     public HostRoutes? Find(ReadOnlySpan<char> host) => FindNamed(host) ?? _anyHost;

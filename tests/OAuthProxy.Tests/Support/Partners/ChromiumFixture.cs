@@ -5,7 +5,7 @@ namespace OAuthProxy.Tests.Support.Partners;
 
 /// <summary>
 /// One headless Chromium for all tests of the collection <see cref="WithChromium"/>; it starts with the first context.
-/// Every name under corp.example is this machine; names elsewhere do not resolve.
+/// Every name under corp.example and partner.example, which are two sites, is this machine; names elsewhere do not resolve.
 /// </summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
@@ -52,7 +52,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
                 [
                     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                     "--disable-component-update", "--disable-sync", "--no-proxy-server",
-                    "--host-resolver-rules=MAP *.corp.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+                    "--host-resolver-rules=MAP *.corp.example 127.0.0.1, MAP *.partner.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
                 ],
             });
         }

@@ -1,0 +1,16 @@
+namespace OAuthProxy;
+
+/// <summary>The places that people can go to from the portal, as of now.</summary>
+internal interface IOpenHosts
+{
+    /// <param name="person">Who asks.</param>
+    /// <returns>In the order in which they are shown.</returns>
+    IReadOnlyList<OpenHost> For(Identity person);
+}
+
+/// <summary>One of the places behind the proxy.</summary>
+/// <param name="Host">As <see cref="HostNames.Normalized"/> has it; empty for whichever host is asked.</param>
+/// <param name="Path">Where it begins, with a slash.</param>
+/// <param name="Title">What people call it.</param>
+/// <param name="IsOpen">Whether the rules let this person in there.</param>
+internal sealed record OpenHost(string Host, string Path, string Title, bool IsOpen);

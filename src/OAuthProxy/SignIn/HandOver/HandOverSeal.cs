@@ -1,0 +1,72 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace OAuthProxy.SignIn.HandOver;
+
+/// <summary>
+/// Seals what goes from host to host by way of the browser's address. Each has a purpose of its own: neither opens in place of the other, nor of
+/// a cookie or a state.
+/// </summary>
+internal sealed class HandOverSeal(IDataProtectionProvider protection)
+{
+    private const byte Version = 1;
+
+    private readonly IDataProtector _requests = protection.CreateProtector("hand-over request");
+    private readonly IDataProtector _tickets = protection.CreateProtector("hand-over ticket");
+
+    public string Seal(HandOverRequest request) => Seal(_requests, writer => Write(writer, request));
+
+    public string Seal(HandOverTicket ticket) => Seal(_tickets, writer =>
+    {
+        Write(writer, ticket.Request);
+        writer.Write(ticket.Id.ToByteArray());
+        writer.Write(ticket.Session.Length);
+        writer.Write(ticket.Session);
+    });
+
+    /// <summary>Null for what is not one.</summary>
+    public HandOverRequest? OpenRequest(string? text) => Open(_requests, text, ReadRequest);
+
+    /// <summary>Null for what is not one.</summary>
+    public HandOverTicket? OpenTicket(string? text) => Open(_tickets, text, reader =>
+        ReadRequest(reader) is { } request ? new HandOverTicket(new Guid(reader.ReadBytes(16)), request, reader.ReadBytes(reader.ReadInt32())) : null);
+
+    private static string Seal(IDataProtector protector, Action<BinaryWriter> write)
+    {
+        using var plaintext = new MemoryStream();
+        using var writer = new BinaryWriter(plaintext);
+        writer.Write(Version);
+        write(writer);
+        return Base64Url.EncodeToString(protector.Protect(plaintext.ToArray()));
+    }
+
+    private static T? Open<T>(IDataProtector protector, string? text, Func<BinaryReader, T?> read)
+        where T : class
+    {
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(protector.Unprotect(Base64Url.DecodeFromChars(text))));
+            return reader.ReadByte() == Version ? read(reader) : null;
+        }
+        catch (Exception wrong) when (wrong is FormatException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(BinaryWriter writer, HandOverRequest request)
+    {
+        writer.Write(request.At.ToUnixTimeMilliseconds());
+        writer.Write(request.Origin.ToString());
+        writer.Write(request.Address.ToString());
+        writer.Write(request.Attempt);
+    }
+
+    private static HandOverRequest? ReadRequest(BinaryReader reader)
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
+        var (origin, address, attempt) = (ReturnAddress.Parse(reader.ReadString()), ReturnAddress.Parse(reader.ReadString()), reader.ReadString());
+        return origin is null || address is null ? null : new(origin, address, attempt, at);
+    }
+}
