@@ -23,7 +23,7 @@ public class SessionBenchmarks
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 #pragma warning disable CA2000 // It lives as long as the benchmark.
         var cookie = new SessionCookie(options, cookies, new SessionInstruments(new Instrumentation(meters)), new StoppedClock());
-        _store = new CookieSessionStore(options, cookie, new CookieSecretProtectionProvider(new CookieKeys(options, new StoppedClock())), new StoppedClock());
+        _store = new CookieSessionStore(options, cookie, new CookieProtectionProvider(new CookieKeys(options, new StoppedClock())), new StoppedClock());
 #pragma warning restore CA2000
         var answer = new DefaultHttpContext();
         await _store.BeginAsync(answer, People.WithGroups(Groups));
