@@ -21,9 +21,10 @@ public sealed class KeyRingOutageTests
         using var halfway = world.First.NewBrowser();
         var callback = await halfway.ChooseAccountAsync("bob", "/deep");
         var (cookie, attempts) = (browser.Cookies[RingWorld.Name], halfway.Cookies.HeaderFor(new Uri($"https://{ProxyUnderTest.Host}/oauth2/callback")));
-        await world.Redis.CliAsync("CLIENT", "PAUSE", "60000", "ALL"); // it keeps the ring and says nothing
+        using var directory = new TemporaryDirectory();
+        directory.Write("url", $"redis://127.0.0.1:{LoopbackPort.Free()}");
 
-        var replica = await StartBesideAsync(world);
+        var replica = await StartBesideAsync(world, "--redis-connection-url", $"--redis-connection-url-file={directory["url"]}");
         using var elsewhere = replica.NewBrowser(cookies: browser.Cookies);
         using var there = replica.NewBrowser(cookies: halfway.Cookies);
         using var stranger = replica.NewBrowser();
@@ -44,8 +45,8 @@ public sealed class KeyRingOutageTests
 
         Assert.Equal(cookie, browser.Cookies[RingWorld.Name]);
         Assert.Equal(attempts, halfway.Cookies.HeaderFor(new Uri($"https://{ProxyUnderTest.Host}/oauth2/callback")));
-        await UnpauseAsync(world);
-        await world.ReadAsync(replica);
+        directory.Write("url", world.Redis.Url);
+        await UntilKnownAsync(replica);
 
         Assert.Equal(HttpStatusCode.OK, await RingWorld.StatusAtAsync(replica, browser));
         using var completed = await WithClockAsync(world, there.GetAsync(callback));
@@ -55,7 +56,7 @@ public sealed class KeyRingOutageTests
     [Fact]
     public async Task A_Redis_that_comes_later_begins_a_ring_without_a_restart()
     {
-        await using var redis = await RedisServer.StartAsync();
+        var redis = await RedisServer.StartAsync();
         await redis.KillAsync();
         await using var world = await RingWorld.StartAsync(redis, "--skip-auth-route=^/open");
         using var browser = world.First.NewBrowser();
@@ -66,13 +67,7 @@ public sealed class KeyRingOutageTests
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (open.StatusCode, ping.StatusCode)); // what needs no sign-in needs no keys
 
         await redis.StartAsync();
-        await Until.TrueAsync(
-            () =>
-            {
-                world.First.Clock.Advance(TimeSpan.FromMilliseconds(100));
-                return Task.FromResult(RingWorld.RingOf(world.First).IsKnown);
-            },
-            "the ring is known");
+        await UntilKnownAsync(world.First);
         using var signedIn = await browser.SignInAsync();
 
         Assert.Equal(HttpStatusCode.OK, await RingWorld.StatusAtAsync(world.First, browser));
@@ -112,14 +107,21 @@ public sealed class KeyRingOutageTests
         Assert.Contains("--redis-username: ", end.Error, StringComparison.Ordinal);
     }
 
-    private static async Task<ProxyUnderTest> StartBesideAsync(RingWorld world)
+    private static async Task<ProxyUnderTest> StartBesideAsync(RingWorld world, params string[] flags)
     {
-        var starting = Task.Run(() => world.StartReplica());
+        var starting = Task.Run(() => world.StartReplica(flags));
         await world.WithClockAsync(starting);
         return await starting;
     }
 
-    private static async Task UnpauseAsync(RingWorld world) => await world.Redis.CliAsync("CLIENT", "UNPAUSE");
+    /// <summary>Nobody asks it meanwhile.</summary>
+    private static Task UntilKnownAsync(ProxyUnderTest proxy) => Until.TrueAsync(
+        () =>
+        {
+            proxy.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            return Task.FromResult(RingWorld.RingOf(proxy).IsKnown);
+        },
+        "the ring is known");
 
     private static async Task<HttpResponseMessage> WithClockAsync(RingWorld world, Task<HttpResponseMessage> task)
     {

@@ -76,9 +76,10 @@ public sealed class KeyRingTests
         Assert.Equal(2, (await world.FieldsAsync()).Length); // known to all, and not in use
         using var during = await browser.GetAsync("/");
         Assert.Equal((HttpStatusCode.OK, false), (during.StatusCode, during.GivesSession()));
+        await world.PassAsync(TimeSpan.FromMinutes(55));
         var callback = await halfway.ChooseAccountAsync("bob");
 
-        await world.PassAsync(TimeSpan.FromMinutes(61));
+        await world.PassAsync(TimeSpan.FromMinutes(6));
         using var after = await browser.GetAsync("/");
         Assert.Equal((HttpStatusCode.OK, true), (after.StatusCode, after.GivesSession())); // sealed with the new one
         Assert.Equal(HttpStatusCode.OK, await RingWorld.StatusAtAsync(second, browser));
@@ -104,7 +105,8 @@ public sealed class KeyRingTests
 
         Assert.True(keys[1].IsNext);
         Assert.True(ours.TryOpen(box.Seal([1, 2, 3]), plaintext, out var isOutdated));
-        Assert.Equal(([1, 2, 3], false), (plaintext, isOutdated));
+        Assert.Equal([1, 2, 3], plaintext);
+        Assert.False(isOutdated);
     }
 
     [Fact]
