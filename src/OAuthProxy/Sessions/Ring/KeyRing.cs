@@ -158,8 +158,9 @@ internal sealed partial class KeyRing(SessionCookieOptions options, Secret clien
         _order.NextChange(now, ring),
         readAt);
 
-    /// <summary>By the time of day, which goes on while a machine is suspended; one that was set back makes the ring be read again.</summary>
-    private static bool IsTrusted(Known? known, DateTimeOffset now) => known is not null && now - known.ReadAt is var age && age >= TimeSpan.Zero && age < RingOrder.Trusted;
+    /// <summary>By the time of day, which goes on while a machine is suspended; one that was set back by much makes the ring be read again.</summary>
+    private static bool IsTrusted(Known? known, DateTimeOffset now) =>
+        known is not null && now - known.ReadAt is var age && age > -SessionCookieOptions.ClockTolerance && age < RingOrder.Trusted;
 
     private sealed record Known(RingSeal Seal, IReadOnlyList<RingKey> Ring, CookieKey[] InForce, DateTimeOffset ChangesAt, DateTimeOffset ReadAt, bool HasForeign = false);
 
