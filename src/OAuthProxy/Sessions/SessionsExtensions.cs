@@ -36,6 +36,8 @@ internal static class SessionsExtensions
             .AddSingleton<PersonKeys>()
             .AddSingleton<PersonIndex>()
             .AddSingleton<SharedRenewal>()
+            .AddSingleton<ServerRights>()
+            .AddSingleton(provider => new StartCheck(provider.GetRequiredService<ServerRights>().FindMistakeAsync))
             .AddSingleton<SessionsCommand>()
             .AddSingleton<ISessionStore, RedisSessionStore>();
 
@@ -52,7 +54,7 @@ internal static class SessionsExtensions
                 provider.GetRequiredService<ILogger<KeyRing>>()))
             .AddSingleton<ICookieKeys>(provider => provider.GetRequiredService<KeyRing>())
             .AddSingleton(provider => new ReadinessCheck("keys", _ => provider.GetRequiredService<KeyRing>().WhyNotReadyAsync()))
-            .AddSingleton(provider => new StartCheck(_ => RingStart.FindMistakeAsync(provider.GetRequiredService<KeyRing>())))
+            .AddSingleton(provider => new StartCheck(_ => provider.GetRequiredService<KeyRing>().TryAtStartAsync()))
             .AddHostedService<RingWatch>();
 
     private static IServiceCollection AddCookieSecrets(this IServiceCollection services, SessionCookieOptions options)

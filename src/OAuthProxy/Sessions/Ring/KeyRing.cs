@@ -45,6 +45,14 @@ internal sealed partial class KeyRing(SessionCookieOptions options, Secret clien
     /// <inheritdoc cref="ReadAsync"/>
     public Task LookAsync() => ReadOnceAsync(isKept: false);
 
+    /// <summary>Before the proxy listens, so that the first request finds the keys.</summary>
+    /// <returns>Null always: where Redis is away they are read later, and what it does not allow another check tells.</returns>
+    public async ValueTask<StartMistake?> TryAtStartAsync()
+    {
+        await WhyNotReadyAsync();
+        return null;
+    }
+
     /// <summary>For <c>/ready</c>, which anybody may read.</summary>
     public async ValueTask<string?> WhyNotReadyAsync()
     {
