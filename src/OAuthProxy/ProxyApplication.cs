@@ -36,7 +36,7 @@ internal static class ProxyApplication
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
             .AddRedis(settings.Redis)
-            .AddSessions(settings.Sessions)
+            .AddSessions(settings.Sessions, settings.GitHub.ClientSecret)
             .AddAccessRules(settings.Authorization)
             .AddAccounts(settings.Accounts)
             .AddSignIn(settings.SignIn, settings.GitHub)
@@ -81,7 +81,7 @@ internal static class ProxyApplication
             .AddMetrics()
             .AddSingleton<Instrumentation>()
             .AddRedis(settings.Redis)
-            .AddSessions(settings.Sessions)
+            .AddSessions(settings.Sessions, settings.GitHub.ClientSecret)
             .BuildServiceProvider();
         var command = services.GetRequiredService<SessionsCommand>();
         await (settings.Command == SettingsCommand.RevokeSessions

@@ -21,7 +21,7 @@ public class SessionBenchmarks
             .AddMetrics()
             .AddSingleton<Instrumentation>()
             .AddSingleton<TimeProvider>(new StoppedClock())
-            .AddSessions(options)
+            .AddSessions(options, clientSecret: Secret.None)
             .BuildServiceProvider()
             .GetRequiredService<ISessionStore>();
         var answer = new DefaultHttpContext();

@@ -1,3 +1,5 @@
+using OAuthProxy.Sessions;
+
 namespace OAuthProxy.Configuration;
 
 /// <summary>What the commands about sessions need of the settings, which is less than the proxy does: the same file or flags serve both.</summary>
@@ -11,6 +13,9 @@ internal static class OperatorChecks
     public static bool Concern(Problem problem) =>
         OptionCatalog.Find(problem.Option) is not { } option || option.IsCommand || option.Group is "Redis" or "Session cookie";
 
+    /// <summary>Without a cookie secret the keys of the sessions are read with the client secret.</summary>
+    public static bool Concern(Problem problem, SessionCookieOptions sessions) => Concern(problem) || (sessions.HasKeyRing && problem.Option.StartsWith("client-secret", StringComparison.Ordinal));
+
     /// <param name="settings">The settings.</param>
     /// <param name="at">Makes a problem of an option, a message and a remedy.</param>
     /// <param name="isReported">A mistake of the option is known already.</param>
@@ -21,9 +26,9 @@ internal static class OperatorChecks
             yield return at(User, "it is not said whose sessions", "Write --user=NAME: a login, GitHub's numeric id, or a local account's name");
         }
 
-        if (!settings.Sessions.CookieSecret.IsGiven && !isReported("cookie-secret"))
+        foreach (var problem in settings.Sessions.AreInRedis ? CookieSecretChecks.Missing(settings, at, isReported) : [])
         {
-            yield return at("cookie-secret", "it is required, since sessions are found and read with it", "Give the one that the proxy has");
+            yield return problem;
         }
 
         if (!settings.Sessions.AreInRedis && !isReported("session-store-type"))

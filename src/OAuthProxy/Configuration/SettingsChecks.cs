@@ -85,13 +85,17 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         {
             ("client-id", settings.GitHub.ClientId.Length > 0, "Register an OAuth application with GitHub (Settings, Developer settings) and give its client id"),
             ("client-secret", settings.GitHub.ClientSecret.IsGiven, "Give the client secret that GitHub made for the OAuth application"),
-            ("cookie-secret", settings.Sessions.CookieSecret.IsGiven, "Give 16, 24 or 32 random bytes; openssl rand -base64 32 makes them"),
         })
         {
             if (!isGiven && !Reported(name))
             {
                 yield return At(name, "it is required", remedy);
             }
+        }
+
+        foreach (var problem in CookieSecretChecks.Missing(settings, At, Reported))
+        {
+            yield return problem;
         }
     }
 

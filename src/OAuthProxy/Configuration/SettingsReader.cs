@@ -69,7 +69,7 @@ internal static class SettingsReader
         var checks = new SettingsChecks(settings, sources, problems);
         if (isForOperator)
         {
-            return new(settings, [.. problems.Where(OperatorChecks.Concern), .. checks.ProblemsForOperator()], variables.Warnings);
+            return new(settings, [.. problems.Where(problem => OperatorChecks.Concern(problem, settings.Sessions)), .. checks.ProblemsForOperator()], variables.Warnings);
         }
 
         problems.AddRange([.. checks.Problems(), .. ForeignOptions.Kinds.Select(kind => kind.ProblemIn(Given)).OfType<Problem>()]);

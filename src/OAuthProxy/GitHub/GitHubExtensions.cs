@@ -7,7 +7,7 @@ internal static class GitHubExtensions
 {
     /// <summary>
     /// Adds the scheme without the framework's own AddAuthentication, which would bring a data protection key ring and read it from disk at
-    /// start; the keys here come from the cookie secret.
+    /// start; the keys here are those of the cookies.
     /// </summary>
     public static IServiceCollection AddGitHub(this IServiceCollection services, GitHubOptions options, Action<GitHubHandlerOptions> configure)
     {

@@ -8,7 +8,7 @@ namespace OAuthProxy.Sessions;
 /// Keeps the whole session, sealed, in the person's cookie. What cannot be opened (tampered, truncated, of another secret, of oauth2_proxy) is
 /// no session, without an error.
 /// </summary>
-internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, EndedSessions ended, CookieSecretProtectionProvider protection, SessionInstruments instruments, SessionLifetime lifetime) : ISessionStore
+internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, EndedSessions ended, CookieProtectionProvider protection, SessionInstruments instruments, SessionLifetime lifetime) : ISessionStore
 {
     private readonly CookieBox _box = protection.BoxFor("session/" + options.CookieName);
 

@@ -28,6 +28,9 @@ internal sealed record SessionCookieOptions
     /// <summary>The key material, 16 bytes or more; replicas with the same secret accept each other's cookies.</summary>
     public Secret CookieSecret { get; init; } = Secret.None;
 
+    /// <summary>The operator gave no cookie secret, and Redis can keep keys that the replicas make.</summary>
+    public bool HasKeyRing => AreInRedis && !CookieSecret.IsGiven;
+
     /// <summary>Those that <see cref="CookieSecret"/> has replaced: they open and do not seal.</summary>
     public IReadOnlyList<Secret> PreviousSecrets { get; init; } = [];
 

@@ -1,27 +1,45 @@
+using OAuthProxy.Sessions.Protection;
+
 namespace OAuthProxy.Sessions;
 
 /// <summary>Says that an endpoint does not look at the session, so that none is opened or refreshed for it.</summary>
 internal sealed class NoSession
 {
     public static readonly NoSession Instance = new();
+
+    /// <summary>It seals or opens something all the same, such as the state of a sign-in.</summary>
+    public static readonly NoSession ButKeys = new() { UsesKeys = true };
+
+    public bool UsesKeys { get; private init; }
 }
 
 /// <summary>
 /// From the cookie to a <see cref="Session"/> among the request's features, refreshed when it is due; or to the
 /// <see cref="SessionStoreException"/> that says why nobody knows whether there is one.
 /// </summary>
-internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionStore store, SessionRefresher refresher, SessionLifetime lifetime, ILogger<SessionMiddleware> logger)
+internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionStore store, ICookieKeys keys, SessionRefresher refresher, SessionLifetime lifetime, ILogger<SessionMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<NoSession>() is not null)
+        if (context.GetEndpoint() is not { } endpoint)
         {
             return next(context);
+        }
+
+        if (endpoint.Metadata.GetMetadata<NoSession>() is { } none)
+        {
+            return none.UsesKeys ? GoOnWithKeysAsync(context) : next(context);
         }
 
         // A session that is in the cookie is there at once.
         var loading = store.LoadAsync(context.Request);
         return loading.IsCompletedSuccessfully ? GoOnAsync(context, loading.Result) : WaitAsync(context, loading);
+    }
+
+    private async Task GoOnWithKeysAsync(HttpContext context)
+    {
+        await keys.EnsureKnownAsync();
+        await next(context);
     }
 
     private async Task WaitAsync(HttpContext context, ValueTask<Session?> loading)

@@ -1,19 +1,23 @@
 using Microsoft.AspNetCore.DataProtection;
 using OAuthProxy.Sessions.Protection;
+using OAuthProxy.Sessions.Ring;
 using OAuthProxy.Sessions.Tickets;
 
 namespace OAuthProxy.Sessions;
 
 internal static class SessionsExtensions
 {
-    public static IServiceCollection AddSessions(this IServiceCollection services, SessionCookieOptions options) => services
+    /// <param name="services">The services.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="clientSecret">Seals the key ring, if there is one.</param>
+    public static IServiceCollection AddSessions(this IServiceCollection services, SessionCookieOptions options, Secret clientSecret) => services
         .AddStore(options)
         .AddSingleton(options)
         .AddSingleton<ProxyCookies>()
-        .AddSingleton<CookieKeys>()
+        .AddKeys(options, clientSecret)
         .AddCookieSecrets(options)
-        .AddSingleton<CookieSecretProtectionProvider>()
-        .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieSecretProtectionProvider>())
+        .AddSingleton<CookieProtectionProvider>()
+        .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieProtectionProvider>())
         .AddSingleton<SessionInstruments>()
         .AddSingleton<SessionCookie>()
         .AddSingleton<SessionLifetime>()
@@ -38,11 +42,27 @@ internal static class SessionsExtensions
             .AddSingleton<ISpentTickets, SharedSpentTickets>()
             .AddSingleton<ISessionStore, RedisSessionStore>();
 
+    private static IServiceCollection AddKeys(this IServiceCollection services, SessionCookieOptions options, Secret clientSecret) => !options.HasKeyRing
+        ? services.AddSingleton<ICookieKeys, CookieKeys>()
+        : services
+            .AddSingleton<RingStore>()
+            .AddSingleton(provider => new KeyRing(
+                options,
+                clientSecret,
+                provider.GetRequiredService<SessionLifetime>(),
+                provider.GetRequiredService<RingStore>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<KeyRing>>()))
+            .AddSingleton<ICookieKeys>(provider => provider.GetRequiredService<KeyRing>())
+            .AddSingleton(provider => new ReadinessCheck("keys", _ => provider.GetRequiredService<KeyRing>().WhyNotReadyAsync()))
+            .AddSingleton(provider => new StartCheck(_ => provider.GetRequiredService<KeyRing>().TryAtStartAsync()))
+            .AddHostedService<RingWatch>();
+
     private static IServiceCollection AddCookieSecrets(this IServiceCollection services, SessionCookieOptions options)
     {
         foreach (var secret in options.PreviousSecrets.Prepend(options.CookieSecret))
         {
-            services.AddSingleton(provider => secret.Watch(provider.GetRequiredService<ILogger<Secret>>(), provider.GetRequiredService<CookieKeys>().Renew));
+            services.AddSingleton(provider => secret.Watch(provider.GetRequiredService<ILogger<Secret>>(), provider.GetRequiredService<ICookieKeys>().Renew));
         }
 
         return services;

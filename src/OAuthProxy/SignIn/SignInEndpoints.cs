@@ -20,7 +20,7 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
         Open(endpoints.Map(prefix + "/sign_in", SignInAsync));
         Open(endpoints.Map(prefix + "/start", context => challenge.BeginAsync(context, addresses.Named(context.Request), context.Request.Query["prompt"])));
         Open(endpoints.Map(options.CallbackPath, CallbackAsync));
-        Open(endpoints.Map(prefix + "/sign_out", signOut.AnswerAsync));
+        endpoints.Map(prefix + "/sign_out", signOut.AnswerAsync).WithMetadata(AccessPolicy.Open, NoSession.Instance); // says itself that it did not happen
         endpoints.Map(options.HandOverPath, handOver.AnswerAsync).WithMetadata(AccessPolicy.Open);
         endpoints.Map(prefix + "/auth", AcceptAsync).WithMetadata(AccessPolicy.RulesApplyToGateways);
         var behind = new OriginalBehind(prefix + "/ext_authz");
@@ -28,7 +28,7 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
         endpoints.Map(prefix + "/userinfo", WriteUserInfoAsync).WithMetadata(AccessPolicy.RulesApplyToPrograms);
     }
 
-    private static void Open(IEndpointConventionBuilder endpoint) => endpoint.WithMetadata(AccessPolicy.Open, NoSession.Instance);
+    private static void Open(IEndpointConventionBuilder endpoint) => endpoint.WithMetadata(AccessPolicy.Open, NoSession.ButKeys);
 
     private async Task SignInAsync(HttpContext context)
     {

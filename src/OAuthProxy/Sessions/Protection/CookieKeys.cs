@@ -1,14 +1,11 @@
 namespace OAuthProxy.Sessions.Protection;
 
-/// <summary>A cookie secret and how long it opens what it has sealed.</summary>
-internal sealed record CookieKey(byte[] Secret, DateTimeOffset OpensUntil);
-
 /// <summary>
 /// The cookie secrets of this process: one seals, and those that it has replaced still open. Those that the operator names do as long as they
 /// are named; those that were replaced while the process ran, as long as what they sealed can be in force. So nobody is signed out by a change
 /// of the secret; where it changes because it was stolen, a restart without it forgets it at once.
 /// </summary>
-internal sealed class CookieKeys(SessionCookieOptions options, TimeProvider clock)
+internal sealed class CookieKeys(SessionCookieOptions options, TimeProvider clock) : ICookieKeys
 {
     // Each costs an attempt at every cookie that is not ours.
     private const int MostRemembered = 4;
@@ -17,14 +14,15 @@ internal sealed class CookieKeys(SessionCookieOptions options, TimeProvider cloc
     private byte[][] _named = NamedIn(options);
     private volatile CookieKey[] _keys = [Lasting(options.CookieSecret.Bytes), .. NamedIn(options).Where(secret => !AreEqual(secret, options.CookieSecret.Bytes)).Select(Lasting)];
 
-    /// <summary>The one that seals first. The same array as long as nothing has changed.</summary>
     public CookieKey[] InForce()
     {
         var keys = _keys;
         return keys.Length > 1 && keys[^1].OpensUntil <= clock.GetUtcNow() ? WithoutExpired() : keys;
     }
 
-    /// <summary>One of the secrets has changed.</summary>
+    /// <summary>They were given at the start.</summary>
+    public ValueTask EnsureKnownAsync() => ValueTask.CompletedTask;
+
     public void Renew()
     {
         lock (_change)

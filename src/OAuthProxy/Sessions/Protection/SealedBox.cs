@@ -4,7 +4,7 @@ using System.Text;
 namespace OAuthProxy.Sessions.Protection;
 
 /// <summary>
-/// Authenticated encryption for one purpose: AES-256-GCM under a key derived from the cookie secret with HKDF-SHA256 (RFC 5869), so that what
+/// Authenticated encryption for one purpose: AES-256-GCM under a key derived from a secret with HKDF-SHA256 (RFC 5869), so that what
 /// was sealed for one purpose never opens for another. The layout is version, nonce, ciphertext, tag; the version is authenticated too.
 /// A random 96-bit nonce is safe for 2^32 messages a key (NIST SP 800-38D section 8.3), far beyond the sign-ins and refreshes of a proxy.
 /// </summary>

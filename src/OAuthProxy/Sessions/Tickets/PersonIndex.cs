@@ -8,7 +8,7 @@ namespace OAuthProxy.Sessions.Tickets;
 /// Which sessions a person has: a hash for each person, sealed, with the session's id as field. An entry is written before its session, so that
 /// none is ever without, and what has ended is dropped when somebody looks. Every command is about one key, as a cluster wants it.
 /// </summary>
-internal sealed class PersonIndex(SessionCookieOptions options, PersonKeys keys, StoredSessions sessions, SessionServer server, SessionLifetime lifetime, CookieSecretProtectionProvider protection, TimeProvider clock)
+internal sealed class PersonIndex(SessionCookieOptions options, PersonKeys keys, StoredSessions sessions, SessionServer server, SessionLifetime lifetime, CookieProtectionProvider protection, TimeProvider clock)
 {
     // The hash ends with the longest of its sessions, which is the newest. Both in one step, since a hash without an end would stay for ever.
     private const string SetAndLengthenScript = "redis.call('HSET',KEYS[1],ARGV[1],ARGV[2]) return redis.call('PEXPIRE',KEYS[1],ARGV[3])";

@@ -6,10 +6,10 @@ using OAuthProxy.Sessions.Protection;
 namespace OAuthProxy.Sessions.Tickets;
 
 /// <summary>
-/// Under which keys Redis has what belongs to a person. They are made with the cookie secret, so that whoever reads them learns no name; a secret
+/// Under which keys Redis has what belongs to a person. They are made with the key of the cookies, so that whoever reads them learns no name; a key
 /// that still opens cookies is looked under too, since sessions of its time are in force.
 /// </summary>
-internal sealed class PersonKeys(SessionCookieOptions options, CookieKeys secrets)
+internal sealed class PersonKeys(SessionCookieOptions options, ICookieKeys secrets)
 {
     private const int Size = 16;
 

@@ -9,7 +9,8 @@ internal sealed class RedisSessionStore(
     StoredSessions sessions,
     PersonIndex index,
     SessionInstruments instruments,
-    CookieSecretProtectionProvider protection) : ISessionStore
+    ICookieKeys keys,
+    CookieProtectionProvider protection) : ISessionStore
 {
     // Each costs a question to Redis; more than a stale one and a planted one beside the good one come from somebody who makes them up.
     private const int MostTickets = 4;
@@ -18,7 +19,13 @@ internal sealed class RedisSessionStore(
 
     public bool EndsEverywhere => true;
 
-    public ValueTask<Session?> LoadAsync(HttpRequest request) => request.Headers.Cookie.Count == 0 ? ValueTask.FromResult<Session?>(null) : FirstAliveAsync(request);
+    public ValueTask<Session?> LoadAsync(HttpRequest request)
+    {
+        var knowing = keys.EnsureKnownAsync();
+        return !knowing.IsCompletedSuccessfully ? LoadLaterAsync(knowing, request)
+            : request.Headers.Cookie.Count == 0 ? ValueTask.FromResult<Session?>(null)
+            : FirstAliveAsync(request);
+    }
 
     /// <summary>A new ticket always: one that was in this browser before, planted perhaps, is worth nothing afterwards.</summary>
     public async ValueTask<Session> BeginAsync(HttpContext context, Session session)
@@ -60,6 +67,13 @@ internal sealed class RedisSessionStore(
     {
         await index.EndAllAsync(session.Identity);
         await EndAsync(context);
+    }
+
+    /// <summary>Without keys a cookie says nothing, and a stranger could not sign in.</summary>
+    private async ValueTask<Session?> LoadLaterAsync(ValueTask knowing, HttpRequest request)
+    {
+        await knowing;
+        return await FirstAliveAsync(request);
     }
 
     private async ValueTask<Session?> FirstAliveAsync(HttpRequest request)

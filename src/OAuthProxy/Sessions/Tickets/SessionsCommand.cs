@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OAuthProxy.Sessions.Ring;
 
 namespace OAuthProxy.Sessions.Tickets;
 
 /// <summary>The operator's commands about one person's sessions.</summary>
-internal sealed class SessionsCommand(PersonIndex index)
+internal sealed class SessionsCommand(PersonIndex index, KeyRing? ring = null)
 {
     /// <exception cref="SessionStoreException">Redis cannot be asked.</exception>
     public async Task ListAsync(string user, bool asJson, TextWriter output)
     {
+        await LookAsync();
         var sessions = await index.ListAsync(user);
         if (asJson)
         {
@@ -38,6 +40,7 @@ internal sealed class SessionsCommand(PersonIndex index)
     /// <inheritdoc cref="ListAsync"/>
     public async Task RevokeAsync(string user, bool asJson, TextWriter output)
     {
+        await LookAsync();
         var ended = await index.EndAllAsync(user);
         if (asJson)
         {
@@ -53,7 +56,10 @@ internal sealed class SessionsCommand(PersonIndex index)
     }
 
     /// <summary>Another secret or name finds nothing, which must not be mistaken for nobody being signed in.</summary>
-    private static string None(string user) => $"There are no sessions of {Plain(user)} under this --cookie-secret and --cookie-name.";
+    private string None(string user) => $"There are no sessions of {Plain(user)} under this {(ring is null ? "--cookie-secret" : "--client-secret")} and --cookie-name.";
+
+    /// <summary>A command begins no ring and replaces no key.</summary>
+    private Task LookAsync() => ring?.LookAsync() ?? Task.CompletedTask;
 
     private static string Counted(int count) => count == 1 ? "1 session" : string.Create(CultureInfo.InvariantCulture, $"{count} sessions");
 

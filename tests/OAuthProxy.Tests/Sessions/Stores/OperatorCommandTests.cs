@@ -98,7 +98,7 @@ public sealed class OperatorCommandTests(SharedRedis redis) : IClassFixture<Shar
 
     [Theory]
     [InlineData("--user", "sessions", "list", "--session-store-type=redis", "--redis-connection-url=redis://h", "--cookie-secret=0123456789abcdef")]
-    [InlineData("--cookie-secret", "sessions", "list", "--user=a", "--session-store-type=redis", "--redis-connection-url=redis://h")]
+    [InlineData("--client-secret", "sessions", "list", "--user=a", "--session-store-type=redis", "--redis-connection-url=redis://h")]
     [InlineData("--session-store-type", "sessions", "revoke", "--user=a", "--cookie-secret=0123456789abcdef")]
     [InlineData("--redis-connection-url", "sessions", "revoke", "--user=a", "--session-store-type=redis", "--cookie-secret=0123456789abcdef")]
     [InlineData("argument 1", "sessions")]

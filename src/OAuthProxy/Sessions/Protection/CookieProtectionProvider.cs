@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.DataProtection;
 namespace OAuthProxy.Sessions.Protection;
 
 /// <summary>
-/// The framework's data protection with keys from the cookie secret in place of a key ring: whatever the framework seals (the OAuth state)
-/// opens on every replica with the same secret, and nothing is stored or read at start.
+/// The framework's data protection with the keys of the cookies in place of its own key ring: whatever the framework seals (the OAuth state)
+/// opens on every replica with the same keys.
 /// </summary>
-internal sealed class CookieSecretProtectionProvider(CookieKeys keys) : IDataProtectionProvider, IDisposable
+internal sealed class CookieProtectionProvider(ICookieKeys keys) : IDataProtectionProvider, IDisposable
 {
     private readonly ConcurrentDictionary<string, CookieBox> _boxes = new(StringComparer.Ordinal);
 
@@ -24,7 +24,7 @@ internal sealed class CookieSecretProtectionProvider(CookieKeys keys) : IDataPro
         }
     }
 
-    private sealed class Protector(CookieSecretProtectionProvider owner, string purpose) : IDataProtector
+    private sealed class Protector(CookieProtectionProvider owner, string purpose) : IDataProtector
     {
         private readonly CookieBox _box = owner.BoxFor("protector/" + purpose);
 
@@ -36,7 +36,7 @@ internal sealed class CookieSecretProtectionProvider(CookieKeys keys) : IDataPro
         public byte[] Unprotect(byte[] protectedData)
         {
             var plaintext = new byte[Math.Max(0, protectedData.Length - SealedBox.Overhead)];
-            return _box.TryOpen(protectedData, plaintext) ? plaintext : throw new CryptographicException("The message was not sealed with this cookie secret, or was changed.");
+            return _box.TryOpen(protectedData, plaintext) ? plaintext : throw new CryptographicException("The message was not sealed with a key that is in force, or was changed.");
         }
     }
 }
