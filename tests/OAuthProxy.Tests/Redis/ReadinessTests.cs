@@ -23,7 +23,8 @@ public sealed class ReadinessTests
         var (_, reason) = await AskAsync(proxy, "/ready");
         Assert.StartsWith("redis: it cannot be reached", reason, StringComparison.Ordinal);
         Assert.DoesNotContain("127.0.0.1", reason, StringComparison.Ordinal); // strangers read it too
-        Assert.Contains(proxy.Log.Lines, line => line.Contains($"[1002] No connection to Redis, attempt 1: Redis at 127.0.0.1:{server.Port} cannot be reached", StringComparison.Ordinal));
+        // Refused, or cut off while it was greeted: the server may still have taken the connection.
+        Assert.Contains(proxy.Log.Lines, line => line.Contains("[1002] No connection to Redis, attempt 1: ", StringComparison.Ordinal) && line.Contains($" Redis at 127.0.0.1:{server.Port} ", StringComparison.Ordinal));
         Assert.Equal(200, (await AskAsync(proxy, "/ping")).Status);
         Assert.Equal(0, (await MetricsPage.ReadAsync(proxy))["oauthproxy_redis_up"]);
 
