@@ -53,4 +53,5 @@ internal enum SettingsCommand
     ConfigTest,
     CompletionForBash,
     CompletionForZsh,
+    GatewaySchema,
 }
