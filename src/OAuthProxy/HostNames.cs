@@ -1,8 +1,72 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
 namespace OAuthProxy;
 
-/// <summary>Comparisons of host names, which have one right way.</summary>
+/// <summary>Forms and comparisons of host names, which have one right way.</summary>
 internal static class HostNames
 {
+    private const int LongestName = 253;
+    private const int LongestLabel = 63;
+
+    // The underscore is in no host name by RFC 952, but in many of containers.
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static readonly IdnMapping Idn = new();
+
+    /// <summary>
+    /// The one form of a host: lower case, without the dot of the root at its end, in A-labels (RFC 5890), an IPv6 address in its brackets as
+    /// RFC 5952 writes it. Null for what is no host.
+    /// </summary>
+    /// <param name="host">A name or an address, without a port.</param>
+    public static string? Normalized(string host)
+    {
+        if (host.StartsWith('['))
+        {
+            return host.EndsWith(']') && !host.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(host.AsSpan(1, host.Length - 2), out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
+                ? $"[{address}]"
+                : null;
+        }
+
+        var name = host.ToLowerInvariant();
+        name = name.EndsWith('.') ? name[..^1] : name;
+        try
+        {
+            // Both ways, as more than one spelling of an A-label could be decoded to the same name.
+            name = Idn.GetAscii(name.Contains("xn--", StringComparison.Ordinal) ? Idn.GetUnicode(name) : name) is var ascii && (!System.Text.Ascii.IsValid(name) || ascii == name) ? ascii : "";
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        return IsName(name) ? name : null;
+    }
+
+    /// <summary>Whether <see cref="Normalized"/> has nothing to do, as with nearly every request; it may say no where it would not have.</summary>
+    public static bool IsNormal(ReadOnlySpan<char> host) => IsName(host) && !host.Contains("xn--", StringComparison.Ordinal);
+
+    private static bool IsName(ReadOnlySpan<char> name)
+    {
+        if (name.Length is 0 or > LongestName || name.ContainsAnyExcept(NameCharacters))
+        {
+            return false;
+        }
+
+        foreach (var label in name.Split('.'))
+        {
+            var (_, length) = label.GetOffsetAndLength(name.Length);
+            if (length is 0 or > LongestLabel)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The host is the domain or below it; <c>badexample.com</c> is not in <c>example.com</c>.</summary>
     public static bool IsInDomain(string host, string domain) =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)

@@ -46,10 +46,12 @@ internal static class ProxyApplication
         app.UseErrorPages();
         app.UseOneLength();
         app.UseTrustedProxies(settings.Listening);
+        app.UseRequestHosts();
         app.UseHttpsOnly(settings.Listening, settings.Telemetry.IsProbe);
         app.UsePublicScheme(settings.Sessions.CookieSecure);
         app.UseRequestTargets();
         app.UseRouting();
+        app.UseRoutes();
         app.UseSessions();
         app.UseAccessRules();
 

@@ -31,16 +31,17 @@ internal static class OptionParts
     public static Settings WithUpstreams(Settings settings, IReadOnlyList<string> texts)
     {
         var upstreams = new List<Upstream>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var text in texts)
         {
             if (!Upstream.TryParse(text, out var upstream, out var error))
             {
-                throw new InvalidValueException($"'{OptionKinds.Printable(text)}' {error}", "Write http(s)://host:port/path/ (the path chooses requests, it is not put before them), unix:///run/app.sock, file:///var/www/#/path/ or static://200");
+                throw new InvalidValueException($"'{OptionKinds.Printable(text)}' {error}", "Write http(s)://host:port/path/ (the path chooses requests, it is not put before them), unix:///run/app.sock, file:///var/www/#/path/ or static://200, or for one host kibana.example.com=http://host:port/");
             }
 
-            if (upstreams.Exists(other => other.Path == upstream.Path))
+            if (!names.Add(upstream.Name))
             {
-                throw new InvalidValueException($"two upstreams have the path {upstream.Path}", "Give each upstream a path of its own");
+                throw new InvalidValueException($"two upstreams have the {(upstream.Host.Length > 0 ? "host and path" : "path")} {upstream.Name}", "Give each upstream a path of its own");
             }
 
             upstreams.Add(upstream);

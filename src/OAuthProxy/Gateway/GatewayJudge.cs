@@ -67,14 +67,17 @@ internal sealed class GatewayJudge(AccessRules flags, OpenRequests open)
         return AccessDecision.Refuse(refusals == 1 ? refusal! : NothingFor(identity));
     }
 
-    /// <summary>The hosts that they may open, with the path to begin at: the root if it may be, else the shortest that is a page for people.</summary>
+    /// <summary>
+    /// The hosts that they may open, with the path to begin at: the root if it may be, else the shortest that is a page for people. What is public
+    /// below the root is no reason to name a host: it is there for the sign-in or for programs.
+    /// </summary>
     public IEnumerable<OpenHost> HostsOpenTo(GatewayModel model, Identity identity) =>
         from host in model.Hosts
         where !host.IsWildcard // no name to send a browser to
         let first = host.Routes
             .Where(route => !route.IsImplied && !route.IsForPrograms && route.Takes("GET"))
             .OrderBy(route => route.Path.Length)
-            .FirstOrDefault(route => route.Access.IsPublic || Judge(route, identity).Refusal is null)
+            .FirstOrDefault(route => route.Access.IsPublic ? route.Path == "/" : Judge(route, identity).Refusal is null)
         where first is not null
         select new OpenHost(host, first.Path);
 

@@ -8,7 +8,7 @@ namespace OAuthProxy.Gateway;
 internal sealed record GatewayModel(string File, IReadOnlyList<GatewayHost> Hosts);
 
 /// <summary>A host and what is served there.</summary>
-/// <param name="Name">In lower case, in ASCII (RFC 5890), without a dot at its end; <c>*.example.com</c> for each name of one label more.</param>
+/// <param name="Name">As <see cref="Route.Host"/> has it.</param>
 /// <param name="Title">What people call it; empty where it is not said.</param>
 /// <param name="Position">Where it is written.</param>
 /// <param name="Routes">At least one; no two of them have paths that differ in case only.</param>
@@ -22,8 +22,7 @@ internal sealed record GatewayRoute
 {
     public required FilePosition Position { get; init; }
 
-    /// <summary>With a slash at its end a prefix, without one that path alone.</summary>
-    public required string Path { get; init; }
+    public required Route Route { get; init; }
 
     /// <summary>
     /// The path of a prefix without its slash, which nobody wrote: <c>/admin</c> beside <c>/admin/</c>. Most applications answer both alike, so that
@@ -49,7 +48,7 @@ internal sealed record GatewayRoute
     /// <summary>How long the application may take to begin its answer; null: as <c>upstream-timeout</c> says.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    public bool IsPrefix => Path.EndsWith('/');
+    public string Path => Route.Path;
 
     public bool Takes(string method) => Methods.Count == 0 || Methods.Contains(method, StringComparer.Ordinal);
 }

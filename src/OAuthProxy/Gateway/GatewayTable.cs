@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace OAuthProxy.Gateway;
 
 /// <summary>What a request's host and path lead to.</summary>
@@ -13,32 +11,29 @@ internal readonly record struct GatewayMatch(GatewayHost? Host, GatewayRoute? Ro
 /// and by the most generous reading too, decoded and without regard to case: else <c>/ADMIN/</c> and <c>/%61dmin/</c> would be judged by the
 /// host's rule, and answered by an application to which they are <c>/admin/</c>.
 /// </summary>
-internal sealed class GatewayTable
+internal sealed class GatewayTable(GatewayModel model)
 {
-    private readonly FrozenDictionary<string, Paths> _hosts;
+    private readonly HostTable<Paths> _hosts = new(model.Hosts.ToDictionary(host => host.Name, host => new Paths(host), StringComparer.Ordinal));
 
-    public GatewayTable(GatewayModel model) =>
-        _hosts = model.Hosts.ToFrozenDictionary(host => host.Name, host => new Paths(host), StringComparer.Ordinal);
-
-    /// <param name="host">Normalised.</param>
+    /// <param name="host">As <see cref="HostNames.Normalized"/> has it.</param>
     /// <param name="target">Path and query as they were sent.</param>
     public GatewayMatch Find(string host, string target)
     {
-        var dot = host.IndexOf('.', StringComparison.Ordinal);
-        if (!_hosts.TryGetValue(host, out var paths) && (dot <= 0 || !_hosts.TryGetValue($"*{host[dot..]}", out paths)))
+        if (_hosts.Find(host) is not { } paths)
         {
             return default;
         }
 
-        var path = RequestTarget.PathOf(target).ToString();
-        if (RequestTarget.HasDotSegmentsOrFragment(target) || (paths.Matter && RequestTarget.IsAmbiguous(target)))
+        if (RequestTarget.HasDotSegmentsOrFragment(target) || (paths.Decide && RequestTarget.IsAmbiguous(target)))
         {
             return new(paths.Host, null, IsAmbiguous: true);
         }
 
-        var literal = paths.Longest(path, StringComparison.Ordinal);
-        var generous = paths.Longest(Uri.UnescapeDataString(path), StringComparison.OrdinalIgnoreCase);
-        return ReferenceEquals(literal, generous) ? new(paths.Host, literal) : new(paths.Host, null, IsAmbiguous: true);
+        var path = RequestTarget.PathOf(target);
+        var literal = paths.Longest(path);
+        return ReferenceEquals(literal, paths.LongestByAnyReading(Uri.UnescapeDataString(path)))
+            ? new(paths.Host, literal)
+            : new(paths.Host, null, IsAmbiguous: true);
     }
 
     /// <summary>A host's routes, the longest path first.</summary>
@@ -48,9 +43,24 @@ internal sealed class GatewayTable
 
         public GatewayHost Host => host;
 
-        public bool Matter => _routes is not [{ Path: "/" }];
+        /// <summary>Something depends on the path of a request for this host.</summary>
+        public bool Decide => _routes is not [{ Path: "/" }];
 
-        public GatewayRoute? Longest(string path, StringComparison comparison) =>
-            Array.Find(_routes, route => route.IsPrefix ? path.StartsWith(route.Path, comparison) : path.Equals(route.Path, comparison));
+        public GatewayRoute? Longest(ReadOnlySpan<char> path)
+        {
+            foreach (var route in _routes)
+            {
+                if (route.Route.Contains(path))
+                {
+                    return route;
+                }
+            }
+
+            return null;
+        }
+
+        public GatewayRoute? LongestByAnyReading(string path) => Array.Find(
+            _routes,
+            route => route.Route.IsPrefix ? path.StartsWith(route.Path, StringComparison.OrdinalIgnoreCase) : path.Equals(route.Path, StringComparison.OrdinalIgnoreCase));
     }
 }

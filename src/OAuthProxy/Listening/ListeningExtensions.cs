@@ -25,6 +25,9 @@ internal static partial class ListeningExtensions
     public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app, ListeningOptions options) =>
         options.TrustsAnyProxy ? app.UseMiddleware<TrustedProxyMiddleware>() : app;
 
+    /// <summary>Behind what a trusted proxy says of the host, as that is the one that counts.</summary>
+    public static IApplicationBuilder UseRequestHosts(this IApplicationBuilder app) => app.UseMiddleware<RequestHostMiddleware>();
+
     /// <summary>The requests of the predicate are answered however they come: an orchestrator probes by http.</summary>
     public static IApplicationBuilder UseHttpsOnly(this IApplicationBuilder app, ListeningOptions options, Predicate<HttpRequest> answersPlainly) =>
         options.ForceHttps ? app.UseMiddleware<HttpsRedirect>(answersPlainly) : app;

@@ -5,9 +5,9 @@ namespace OAuthProxy.SignIn;
 
 /// <summary>
 /// Finds where a person is to return to, and lets only addresses through that belong to this site: the host asked, the host of the callback,
-/// and those of <c>whitelist-domain</c>.
+/// those of <c>whitelist-domain</c>, and those that upstreams are named for where the session's cookie reaches them.
 /// </summary>
-internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookies)
+internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookies, IServedHosts served)
 {
     /// <summary>The query parameter that carries the address.</summary>
     public const string Parameter = "rd";
@@ -85,7 +85,7 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
         {
             null => Anchored(request, ReturnAddress.Root),
             { Scheme: null } => Anchored(request, named),
-            _ => IsAtCallback(named) || _allowed.Contains(named) ? named : Anchored(request, ReturnAddress.Root),
+            _ => IsOurs(request, named) ? named : Anchored(request, ReturnAddress.Root),
         };
     }
 
@@ -95,7 +95,7 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
         null => ReturnAddress.Root,
         { Scheme: null } path => path,
         var named when IsAt(named, request.Host) => named.AtSameOrigin(),
-        var named => IsAtCallback(named) || _allowed.Contains(named) ? named : ReturnAddress.Root,
+        var named => IsOurs(request, named) ? named : ReturnAddress.Root,
     };
 
     /// <summary>The address that was asked for itself.</summary>
@@ -120,9 +120,21 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
             return address;
         }
 
-        var anchored = ReturnAddress.Parse($"{request.Scheme}://{request.Host.Value}{address.Path}");
-        return anchored is not null && (_allowed.Contains(anchored) || GetsOurCookie(anchored.Host)) ? anchored : address;
+        var anchored = ReturnAddress.Parse($"{request.Scheme}://{request.Headers.Host}{address.Path}");
+        return anchored is not null && (_allowed.Contains(anchored) || ((!served.AreAll || IsServed(anchored)) && GetsOurCookie(anchored.Host))) ? anchored : address;
     }
+
+    /// <summary>Whether an address at another host than the one asked belongs to this site.</summary>
+    private bool IsOurs(HttpRequest request, ReturnAddress address) =>
+        IsAtCallback(address)
+        || _allowed.Contains(address)
+        || (address.Scheme == request.Scheme && HasUsualPort(request, address) && IsServed(address) && GetsOurCookie(address.Host));
+
+    private bool IsServed(ReturnAddress address) => served.Contain(HostNames.Normalized(address.Host));
+
+    /// <summary>That of the scheme, or the one of this request: at another port of the host may be somebody else.</summary>
+    private static bool HasUsualPort(HttpRequest request, ReturnAddress address) =>
+        PortOf(address) is var port && (port == StandardPort(address.Scheme!) || port == PortOf(request.Host, request.Scheme));
 
     private bool GetsOurCookie(string host) => cookies.DomainFor(host) is { } domain && HostNames.IsInDomain(host, domain);
 

@@ -49,7 +49,7 @@ internal sealed class RequestSpans(RequestDelegate next, Instrumentation instrum
             return;
         }
 
-        if (context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route })
+        if ((context.Features.Get<Route>()?.Pattern ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText) is { } route)
         {
             span.DisplayName = $"{span.OperationName} {route}";
             span.SetTag("http.route", route);

@@ -1,15 +1,14 @@
+using OAuthProxy.Upstreams.Routing;
+
 namespace OAuthProxy.Upstreams;
 
 /// <summary>Sends whoever asks for <c>/prefix</c> where only <c>/prefix/</c> is served there.</summary>
 internal static class MissingSlash
 {
-    /// <summary>
-    /// The paths to redirect from: those of prefixes less the slash, where no upstream serves them itself.
-    /// </summary>
-    public static IEnumerable<string> PathsOf(IReadOnlyList<Upstream> upstreams) => upstreams
-        .Where(upstream => upstream is { IsPrefix: true, Path: not "/" })
-        .Select(upstream => upstream.Path.TrimEnd('/'))
-        .Where(path => !upstreams.Any(other => new UpstreamPath(other.Path).Contains(path)));
+    public static bool Matters(Upstream upstream) => upstream is { IsPrefix: true, Path: not "/" };
+
+    /// <summary>From the prefix less its slash, for those whom no upstream serves there.</summary>
+    public static Destination Detour(Upstream upstream) => new(new Route(upstream.Host, upstream.Path.TrimEnd('/')), null, RedirectAsync) { IsDetour = true };
 
     /// <summary>
     /// The path must have been held against an upstream's or found to be unambiguous before: one that begins with two slashes would name a

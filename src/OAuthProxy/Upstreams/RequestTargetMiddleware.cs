@@ -1,18 +1,21 @@
 using OAuthProxy.Pages;
+using OAuthProxy.Upstreams.Routing;
 
 namespace OAuthProxy.Upstreams;
 
 /// <summary>Refuses targets that two readers could read differently, before anything is decided by their path.</summary>
-internal sealed class RequestTargetMiddleware(RequestDelegate next, UpstreamOptions options)
+internal sealed class RequestTargetMiddleware(RequestDelegate next, UpstreamOptions options, LiveRoutes routes)
 {
     private static readonly ErrorDetail Refused = new(StatusCodes.Status400BadRequest, "ambiguous_target", "This address cannot be served", "Its path can be read in more than one way.");
 
-    private readonly bool _pathDecides = options.RulesDependOnPath || options.Upstreams.Any(upstream => upstream.Path != "/" || upstream.Directory.Length > 0);
-
     public Task InvokeAsync(HttpContext context)
     {
+        // Looked up once: whatever is served by the time the path is looked at, it is judged by what was served here.
+        var host = routes.Table.Find(RequestHost.NameOf(context.Request));
+        context.Features.Set(host);
         var target = RequestTarget.PathAndQuery(context);
-        if (target.Length == 0 || RequestTarget.HasDotSegmentsOrFragment(target) || (_pathDecides && RequestTarget.IsAmbiguous(target)))
+        var pathDecides = options.RulesDependOnPath || host is { PathDecides: true };
+        if (target.Length == 0 || RequestTarget.HasDotSegmentsOrFragment(target) || (pathDecides && RequestTarget.IsAmbiguous(target)))
         {
             context.Features.Set(Refused);
             return Task.CompletedTask;

@@ -16,7 +16,6 @@ internal sealed partial class ServedDirectory(Upstream upstream, ILogger<ServedD
 
     public async Task AnswerAsync(HttpContext context)
     {
-        context.Features.Set(new UpstreamPath(upstream.Path));
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             context.Response.Headers.Allow = "GET, HEAD";

@@ -9,7 +9,10 @@ namespace OAuthProxy.Upstreams;
 /// Opens the connections to one upstream: to its host or its socket, with TLS where it is to be. The client underneath would ask for, and
 /// check, the certificate of the name in the Host header, which is the one that people see and not the upstream's, and for a visitor to choose.
 /// </summary>
-internal sealed class UpstreamConnector(Upstream upstream, UpstreamOptions options, UpstreamTrust trust)
+/// <param name="socketPath">The Unix socket on which the upstream listens; empty for a host.</param>
+/// <param name="options">What is asked of certificates.</param>
+/// <param name="trust">Whose certificates are good.</param>
+internal sealed class UpstreamConnector(string socketPath, UpstreamOptions options, UpstreamTrust trust)
 {
     // The client never offers HTTP/2 again to an upstream that once chose HTTP/1.1, and would not understand it.
     private volatile bool _isHttp11Only;
@@ -17,7 +20,7 @@ internal sealed class UpstreamConnector(Upstream upstream, UpstreamOptions optio
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var stream = await OpenAsync(context.DnsEndPoint, cancellationToken);
-        if (upstream.Address?.Scheme != Uri.UriSchemeHttps)
+        if (context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps)
         {
             return stream;
         }
@@ -39,18 +42,18 @@ internal sealed class UpstreamConnector(Upstream upstream, UpstreamOptions optio
 
     private async Task<NetworkStream> OpenAsync(DnsEndPoint host, CancellationToken cancellationToken)
     {
-        var isLocal = upstream.Socket.Length > 0;
+        var isLocal = socketPath.Length > 0;
         var socket = isLocal ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(isLocal ? new UnixDomainSocketEndPoint(upstream.Socket) : host, cancellationToken);
+            await socket.ConnectAsync(isLocal ? new UnixDomainSocketEndPoint(socketPath) : host, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (SocketException failure) when (isLocal)
         {
             // The system's words for a socket that is not there are those for a network address.
             socket.Dispose();
-            throw new IOException($"the socket {upstream.Socket} {(File.Exists(upstream.Socket) ? $"cannot be connected to: {failure.Message}" : "does not exist")}", failure);
+            throw new IOException($"the socket {socketPath} {(File.Exists(socketPath) ? $"cannot be connected to: {failure.Message}" : "does not exist")}", failure);
         }
         catch
         {

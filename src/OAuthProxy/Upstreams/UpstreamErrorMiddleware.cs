@@ -29,7 +29,7 @@ internal sealed partial class UpstreamErrorMiddleware(RequestDelegate next, ILog
 
         if (error.Error is not (ForwarderError.RequestBodyClient or ForwarderError.RequestCanceled))
         {
-            var upstream = context.GetEndpoint()?.Metadata.GetMetadata<UpstreamPath>()?.Path ?? "";
+            var upstream = context.Features.Get<Route>()?.Name ?? "";
             var reason = error.Exception?.InnerException?.Message ?? error.Exception?.Message ?? error.Error.ToString();
             Log.NoAnswer(logger, upstream, context.Request.Method, reason);
             var detail = error.Exception?.InnerException is TimeoutException || error.Error == ForwarderError.RequestTimedOut ? Silent : Unreachable;
@@ -39,7 +39,7 @@ internal sealed partial class UpstreamErrorMiddleware(RequestDelegate next, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(600, LogLevel.Warning, "The upstream for {Path} gave no answer to a {Method} request: {Reason}")]
-        public static partial void NoAnswer(ILogger logger, string path, string method, string reason);
+        [LoggerMessage(600, LogLevel.Warning, "The upstream for {Route} gave no answer to a {Method} request: {Reason}")]
+        public static partial void NoAnswer(ILogger logger, string route, string method, string reason);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using OAuthProxy.Upstreams.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace OAuthProxy.Upstreams;
@@ -11,7 +12,7 @@ internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, Upstrea
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(2);
 
     private readonly Counter<long> _requests = instrumentation.Meter.CreateCounter<long>(
-        "oauthproxy.upstream_requests", unit: null, "Requests forwarded, by the upstream's path as configured and its status, or timeout, unreachable, or canceled by the client.");
+        "oauthproxy.upstream_requests", unit: null, "Requests forwarded, by the upstream's host and path as configured and its status, or timeout, unreachable, or canceled by the client.");
 
     private readonly Histogram<double> _duration = instrumentation.Durations("oauthproxy.upstream_duration", "The time until an upstream began its answer.");
 
@@ -22,11 +23,13 @@ internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, Upstrea
         handler.RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1;
         handler.ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1;
         handler.PooledConnectionLifetime = options.DisableKeepAlives ? TimeSpan.Zero : LongestLife;
-        handler.ConnectCallback = new UpstreamConnector(options.Upstreams.First(upstream => upstream.Path == context.ClusterId), options, trust).ConnectAsync;
+        handler.ConnectCallback = new UpstreamConnector(Of(context, ClusterPlan.Socket), options, trust).ConnectAsync;
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new ObservedHandler(new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock), CallsTo(context.ClusterId), instrumentation, clock);
+        new ObservedHandler(new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock), CallsTo(Of(context, ClusterPlan.Name)), instrumentation, clock);
+
+    private static string Of(ForwarderHttpClientContext context, string fact) => context.NewMetadata?.GetValueOrDefault(fact) ?? "";
 
     private ObservedCalls CallsTo(string upstream) => new(_requests, _duration, "upstream", _ => upstream) { PassesTraceOn = true };
 }

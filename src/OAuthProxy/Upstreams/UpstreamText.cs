@@ -16,7 +16,10 @@ internal static class UpstreamText
     private static readonly Uri Local = new("http://localhost");
 
     /// <summary>The upstream, or what is wrong with the text as the rest of a sentence that begins with it.</summary>
-    public static (Upstream? Upstream, string Error) Read(string text)
+    public static (Upstream? Upstream, string Error) Read(string text) => HostedUpstreamText.Split(text) is var (key, target) ? HostedUpstreamText.Read(key, target) : ReadTarget(text);
+
+    /// <summary>The same of one that is not for a host.</summary>
+    public static (Upstream? Upstream, string Error) ReadTarget(string text)
     {
         if (text.StartsWith("static://", StringComparison.OrdinalIgnoreCase))
         {
@@ -98,15 +101,16 @@ internal static class UpstreamText
             : null;
     }
 
-    private static (Upstream?, string) For(string path, Func<string, Upstream> upstream)
+    /// <summary>What is wrong with the path of an upstream; empty for nothing.</summary>
+    public static string ProblemOf(string path)
     {
         if (!path.StartsWith('/') || path.AsSpan().ContainsAnyExcept(PathCharacters))
         {
-            return (null, "has a path with characters that would need decoding");
+            return "has a path with characters that would need decoding";
         }
 
-        return path.Contains("//", StringComparison.Ordinal) || RequestTarget.HasDotSegmentsOrFragment(path)
-            ? (null, "has a path with empty or dot segments, which no request may have")
-            : (upstream(path), "");
+        return path.Contains("//", StringComparison.Ordinal) || RequestTarget.HasDotSegmentsOrFragment(path) ? "has a path with empty or dot segments, which no request may have" : "";
     }
+
+    private static (Upstream?, string) For(string path, Func<string, Upstream> upstream) => ProblemOf(path) is { Length: > 0 } problem ? (null, problem) : (upstream(path), "");
 }

@@ -1,7 +1,6 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OAuthProxy.Authorization;
-using OAuthProxy.Pages;
+using OAuthProxy.Upstreams.Routing;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -11,21 +10,17 @@ namespace OAuthProxy.Upstreams;
 
 internal static class UpstreamsExtensions
 {
-    // YARP's limit on idle time would cut silent WebSockets and event streams; ResponseTimeoutHandler limits what needs a limit.
-    private static readonly ForwarderRequestConfig Unlimited = new() { ActivityTimeout = TimeSpan.FromDays(24), Version = new(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
-
-    // Behind the proxy's own addresses, which an upstream of the same path would otherwise make ambiguous.
-    private const int Order = 1;
-
     public static IServiceCollection AddUpstreams(this IServiceCollection services, UpstreamOptions options)
     {
+        var plan = new ClusterPlan(options.Upstreams);
+        services.AddSingleton(plan).AddSingleton<AppliedRevision>().AddSingleton<RunningClusters>().AddSingleton<LiveRoutes>();
+        services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<AppliedRevision>());
+        services.AddSingleton<IServedHosts>(provider => provider.GetRequiredService<LiveRoutes>());
         services.AddSingleton(options).AddSingleton<UpstreamRequestTransform>().AddSingleton<UpstreamResponseTransform>().AddSingleton<UpstreamTrust>();
         services.AddSingleton(provider => options.BasicAuthPassword.Watch(provider.GetRequiredService<ILogger<Secret>>()));
         services.TryAddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, UpstreamPathPolicy>());
-        var forwarded = options.Upstreams.Where(upstream => upstream.Address is not null).ToList();
         services.AddReverseProxy()
-            .LoadFromMemory([.. forwarded.Select(RouteTo)], [.. forwarded.Select(Cluster)])
+            .LoadFromMemory(ClusterPlan.Routes, plan.Clusters)
             .AddTransforms(transforms =>
             {
                 transforms.UseDefaultForwarders = false;
@@ -44,50 +39,31 @@ internal static class UpstreamsExtensions
 
     public static IApplicationBuilder UseRequestTargets(this IApplicationBuilder app) => app.UseMiddleware<RequestTargetMiddleware>();
 
+    /// <summary>Behind routing and before the gate, which judges what was found.</summary>
+    public static IApplicationBuilder UseRoutes(this IApplicationBuilder app) => app.UseMiddleware<RouteMiddleware>();
+
+    /// <summary>
+    /// One endpoint for all upstreams, as the framework looks through its routes one host after the other. It is YARP's, whose pipeline knows
+    /// how to forward.
+    /// </summary>
     public static void MapUpstreams(this IEndpointRouteBuilder endpoints, UpstreamOptions options)
     {
         endpoints.MapReverseProxy(proxy =>
             {
+                proxy.UseMiddleware<DestinationMiddleware>();
                 proxy.UseMiddleware<UpstreamErrorMiddleware>();
                 if (!options.ProxyWebSockets)
                 {
                     proxy.UseMiddleware<NoWebSocketsMiddleware>();
                 }
             })
-            .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(route.RouteId)));
-
-        var logs = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>();
-        foreach (var upstream in options.Upstreams.Where(upstream => upstream.Address is null))
-        {
-            RequestDelegate answer = upstream.Directory.Length > 0
-                ? new ServedDirectory(upstream, logs.CreateLogger<ServedDirectory>()).AnswerAsync
-                : context => AnswerAsync(context, upstream.StaticStatus);
-            endpoints.Map(Pattern(upstream), answer).WithOrder(Order).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(upstream.Path));
-        }
-
-        foreach (var path in MissingSlash.PathsOf(options.Upstreams))
-        {
-            endpoints.Map(path, MissingSlash.RedirectAsync).WithOrder(Order).WithMetadata(AccessPolicy.RulesApply, new UpstreamPath(path));
-        }
+            .ConfigureEndpoints(endpoint => endpoint.WithMetadata(AccessPolicy.RulesApply));
+        endpoints.ServiceProvider.GetRequiredService<LiveRoutes>().Begin();
     }
 
-    /// <summary>The upstream that a request was given to, by its path; null where it was answered before.</summary>
+    /// <summary>The upstream that a request was given to, by host and path; null where it was answered before.</summary>
     public static string? UpstreamOf(HttpContext context) =>
-        context.Features.Get<IReverseProxyFeature>()?.Route.Config.RouteId ?? context.Features.Get<UpstreamPath>()?.Path;
-
-    private static Task AnswerAsync(HttpContext context, int status)
-    {
-        context.Features.Set(context.GetEndpoint()?.Metadata.GetMetadata<UpstreamPath>());
-        if (status == StatusCodes.Status404NotFound)
-        {
-            context.Features.Set(ErrorPageMiddleware.NotFound);
-            return Task.CompletedTask;
-        }
-
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain";
-        return status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified ? Task.CompletedTask : context.Response.WriteAsync("Authenticated");
-    }
+        context.Features.Get<IReverseProxyFeature>() is not null && context.Features.Get<Destination>() is { IsDetour: false } destination ? destination.Route.Name : null;
 
     /// <summary>
     /// YARP brings data protection for affinity cookies, which are not offered here, and with it a service that makes a key ring on disk at the
@@ -100,26 +76,4 @@ internal static class UpstreamsExtensions
             services.Remove(service);
         }
     }
-
-    /// <summary>The path is the route's id: there is one upstream a path, and logs then name what an operator wrote.</summary>
-    private static RouteConfig RouteTo(Upstream upstream) => new()
-    {
-        RouteId = upstream.Path,
-        Order = Order,
-        ClusterId = upstream.Path,
-        Match = new RouteMatch { Path = Pattern(upstream) },
-    };
-
-    private static ClusterConfig Cluster(Upstream upstream) => new()
-    {
-        ClusterId = upstream.Path,
-        HttpRequest = upstream.Address!.Scheme == Uri.UriSchemeHttps ? Unlimited with { Version = new(2, 0) } : Unlimited,
-        Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal)
-        {
-            [upstream.Path] = new() { Address = upstream.Address.GetLeftPart(UriPartial.Authority) },
-        },
-    };
-
-    private static string Pattern(Upstream upstream) =>
-        upstream.IsPrefix ? string.Create(CultureInfo.InvariantCulture, $"{upstream.Path}{{**path}}") : upstream.Path;
 }

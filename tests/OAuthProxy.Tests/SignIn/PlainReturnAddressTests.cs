@@ -49,6 +49,6 @@ public sealed class PlainReturnAddressTests
     {
         var context = new DefaultHttpContext { Request = { Scheme = "https", Host = new HostString("kibana.example.com"), QueryString = new QueryString(query) } };
         var cookies = new ProxyCookies(new SessionCookieOptions(), NullLogger<ProxyCookies>.Instance);
-        return new ReturnAddresses(new SignInOptions { AllowedReturnHosts = ["allowed.example"] }, cookies).Named(context.Request).ToString();
+        return new ReturnAddresses(new SignInOptions { AllowedReturnHosts = ["allowed.example"] }, cookies, new NoServedHosts()).Named(context.Request).ToString();
     }
 }

@@ -82,6 +82,6 @@ public sealed class ReturnHostTests
     private static ReturnAddresses Addresses(string? redirectUrl = null)
     {
         var cookies = new ProxyCookies(new SessionCookieOptions(), NullLogger<ProxyCookies>.Instance);
-        return new ReturnAddresses(new SignInOptions { AllowedReturnHosts = Allowed, RedirectUrl = redirectUrl is null ? null : new Uri(redirectUrl) }, cookies);
+        return new ReturnAddresses(new SignInOptions { AllowedReturnHosts = Allowed, RedirectUrl = redirectUrl is null ? null : new Uri(redirectUrl) }, cookies, new NoServedHosts());
     }
 }

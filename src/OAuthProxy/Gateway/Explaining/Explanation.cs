@@ -41,10 +41,8 @@ internal sealed record ExplainedRequest(string Method, string Host, string Targe
         var begin = url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8 : url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7 : 0;
         var end = begin == 0 ? 0 : url.AsSpan(begin).IndexOfAny("/?#");
         var authority = end < 0 ? url[begin..] : url.Substring(begin, end);
-        var colon = authority.LastIndexOf(':');
-        var port = colon < 0 ? "" : authority[(colon + 1)..];
-        var host = colon < 0 ? authority : authority[..colon];
-        if (!port.All(char.IsAsciiDigit) || host.StartsWith('*') || !Reading.HostText.TryRead(host, out var name, out _, out _))
+        var host = RequestHost.NameOf(authority).ToString();
+        if (begin == 0 || !authority.AsSpan(host.Length).TrimStart(':').ToString().All(char.IsAsciiDigit) || HostNames.Normalized(host) is not { } name)
         {
             return null;
         }

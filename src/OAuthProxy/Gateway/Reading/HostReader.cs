@@ -22,7 +22,7 @@ internal sealed class HostReader(FileValues values)
         var name = Name(mapping);
         var title = values.Text(mapping["title"], "title") ?? "";
         var settings = _routes.Inherit(mapping, defaults);
-        var routes = Routes(mapping, settings);
+        var routes = Routes(mapping, name ?? "", settings);
         if (mapping["upstream"] is null && mapping["paths"] is null)
         {
             _problems.Add(node, "a host has neither 'upstream' nor 'paths'", "Write upstream: http://HOST:PORT");
@@ -44,7 +44,8 @@ internal sealed class HostReader(FileValues values)
             return null;
         }
 
-        if (!HostText.TryRead(text, out var name, out var message, out var remedy))
+        var (name, message, remedy) = HostText.Read(text);
+        if (name is null)
         {
             _problems.Add(node, $"'{HostNames.Printable(text)}' {message}", remedy);
             return null;
@@ -58,13 +59,13 @@ internal sealed class HostReader(FileValues values)
         return name;
     }
 
-    private List<GatewayRoute> Routes(FileMapping mapping, RouteSettings settings)
+    private List<GatewayRoute> Routes(FileMapping mapping, string name, RouteSettings settings)
     {
         var routes = new List<GatewayRoute>();
         var byPath = new Dictionary<string, GatewayRoute>(StringComparer.OrdinalIgnoreCase);
         foreach (var item in values.Items(mapping["paths"], "paths") ?? [])
         {
-            if (_routes.Read(item, settings) is not { } route)
+            if (_routes.Read(item, name, settings) is not { } route)
             {
                 continue;
             }
@@ -83,12 +84,12 @@ internal sealed class HostReader(FileValues values)
 
         if (mapping["upstream"] is not null && settings.Upstream is not null && !byPath.ContainsKey("/"))
         {
-            routes.Add(settings.Route("/", _problems.At(mapping.Node)));
+            routes.Add(settings.At(new(name, "/"), _problems.At(mapping.Node)));
         }
 
-        routes.AddRange([.. routes.Where(route => route is { IsPrefix: true, Path: not "/" } && !byPath.ContainsKey(route.Path[..^1])).Select(Implied)]);
+        routes.AddRange([.. routes.Where(route => route is { Route.IsPrefix: true, Path: not "/" } && !byPath.ContainsKey(route.Path[..^1])).Select(Implied)]);
         return routes;
     }
 
-    private static GatewayRoute Implied(GatewayRoute prefix) => prefix with { Path = prefix.Path[..^1], IsImplied = true };
+    private static GatewayRoute Implied(GatewayRoute prefix) => prefix with { Route = new(prefix.Route.Host, prefix.Path[..^1]), IsImplied = true };
 }

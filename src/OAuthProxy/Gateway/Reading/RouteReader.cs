@@ -26,14 +26,14 @@ internal sealed class RouteReader(FileValues values)
     };
 
     /// <summary>One path of a host, and what is implied by it.</summary>
-    public GatewayRoute? Read(FileNode node, RouteSettings host)
+    public GatewayRoute? Read(FileNode node, string host, RouteSettings outer)
     {
         if (FileMapping.Of(node, MappingKind.Path, _problems) is not { } mapping)
         {
             return null;
         }
 
-        var settings = Inherit(mapping, host);
+        var settings = Inherit(mapping, outer);
         var strips = values.Boolean(mapping["strip_prefix"], "strip_prefix") ?? false;
         if (mapping["path"] is null)
         {
@@ -59,7 +59,7 @@ internal sealed class RouteReader(FileValues values)
             _problems.Add(mapping["strip_prefix"]!, $"'{path}' is one path and no prefix, since no slash is at its end", $"Write path: {path}/");
         }
 
-        return settings.Upstream is null ? null : settings.Route(path, _problems.At(node)) with { StripsPrefix = strips };
+        return settings.Upstream is null ? null : settings.At(new(host, path), _problems.At(node)) with { StripsPrefix = strips };
     }
 
     private string? Path(FileNode? node)
@@ -106,10 +106,10 @@ internal sealed record RouteSettings
 
     public bool IsForPrograms { get; init; }
 
-    public GatewayRoute Route(string path, FilePosition position) => new()
+    public GatewayRoute At(Route route, FilePosition position) => new()
     {
         Position = position,
-        Path = path,
+        Route = route,
         Upstream = Upstream!,
         Access = Access,
         Headers = Headers,

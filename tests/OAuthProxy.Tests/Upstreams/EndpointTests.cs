@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OAuthProxy.Tests.Upstreams;
 
-public sealed class RouteTableTests
+public sealed class EndpointTests
 {
     [Fact]
     public async Task Says_of_every_endpoint_whom_it_is_open_to()
@@ -20,7 +20,7 @@ public sealed class RouteTableTests
         Assert.Equal(
             ["/oauth2/auth", "/oauth2/ext_authz/{**original}", "/oauth2/userinfo"],
             endpoints.Where(endpoint => AccessPolicy.Of(endpoint).IsForPrograms).Select(endpoint => endpoint.RoutePattern.RawText).Order(StringComparer.Ordinal));
-        Assert.Contains(endpoints, endpoint => endpoint.RoutePattern.RawText == "/api/{**path}");
+        Assert.Equal(["/{**path}"], endpoints.Where(endpoint => AccessPolicy.Of(endpoint) == AccessPolicy.RulesApply).Select(endpoint => endpoint.RoutePattern.RawText));
     }
 
     [Fact]
