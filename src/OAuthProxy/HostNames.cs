@@ -35,7 +35,9 @@ internal static class HostNames
         try
         {
             // Both ways, as more than one spelling of an A-label could be decoded to the same name.
-            name = Idn.GetAscii(name.Contains("xn--", StringComparison.Ordinal) ? Idn.GetUnicode(name) : name) is var ascii && (!System.Text.Ascii.IsValid(name) || ascii == name) ? ascii : "";
+            var plain = name.Contains("xn--", StringComparison.Ordinal) ? Idn.GetUnicode(name) : name;
+            var ascii = Idn.GetAscii(plain);
+            name = !plain.Any(char.IsControl) && (ascii == name || !System.Text.Ascii.IsValid(name)) ? ascii : "";
         }
         catch (ArgumentException)
         {

@@ -15,7 +15,7 @@ internal sealed record RequestFacts(string? Username, string? Client, string Hos
     public static RequestFacts Of(HttpContext context, string? username) => new(
         username,
         ClientAddress.OrPeer(context)?.ToString(),
-        context.Request.Host.Value ?? "",
+        context.Request.Headers.Host.ToString(),
         HttpProtocol.IsHttp2(context.Request.Protocol) ? "HTTP/2.0" : context.Request.Protocol,
         context.TraceIdentifier,
         context.Request.Method,

@@ -84,7 +84,7 @@ internal static class OptionCatalog
             Boolean("show-debug-on-error", "show the reason on error pages that otherwise only the log has", (s, v) => s with { Pages = s.Pages with { ShowsReasons = v } })),
         .. InGroup(
             "Upstreams",
-            List("upstream", "where requests go; the path of the URL says which: http://localhost:5601/, unix:///SOCKET, file:///DIRECTORY/#/PATH/, static://200", OptionParts.WithUpstreams),
+            List("upstream", "where requests go; the path of the URL says which: http://localhost:5601/, unix:///SOCKET, file:///DIRECTORY/#/PATH/, static://200; for one host, HOST=URL or HOST/PATH=URL", OptionParts.WithUpstreams),
             Duration("upstream-timeout", "how long an upstream may take to begin its answer", (s, v) => s with { Upstreams = s.Upstreams with { Timeout = v } }, "30s"),
             Text("flush-interval", "no effect: answers are passed on as they come, whatever the interval", OptionParts.WithFlushInterval, "1s"),
             Boolean("disable-keep-alives", "open a connection to the upstream for each request", (s, v) => s with { Upstreams = s.Upstreams with { DisableKeepAlives = v } }),

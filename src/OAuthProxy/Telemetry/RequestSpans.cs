@@ -57,7 +57,7 @@ internal sealed class RequestSpans(RequestDelegate next, Instrumentation instrum
 
         // Only now are they known as people see them, if a trusted proxy says so.
         span.SetTag("url.scheme", context.Request.Scheme);
-        span.SetTag("server.address", context.Request.Host.Host);
+        span.SetTag("server.address", RequestHost.NameOf(context.Request).ToString());
         span.SetTag("http.response.status_code", status);
         if (status >= StatusCodes.Status500InternalServerError)
         {

@@ -48,13 +48,13 @@ internal static class HostedUpstreamText
             return ("", "is for any host, which needs no host before it");
         }
 
-        if (RequestHost.NameOf(name).Length < name.Length)
+        var isWildcard = name.StartsWith(Wildcard, StringComparison.Ordinal);
+        var rest = isWildcard ? name[Wildcard.Length..] : name;
+        if (RequestHost.NameOf(rest).Length < rest.Length)
         {
             return ("", "has a port behind its host; a host is served whatever the port");
         }
 
-        var isWildcard = name.StartsWith(Wildcard, StringComparison.Ordinal);
-        var rest = isWildcard ? name[Wildcard.Length..] : name;
         if (rest.Contains('*', StringComparison.Ordinal))
         {
             return ("", "has a wildcard elsewhere than as the whole first label of its host");
