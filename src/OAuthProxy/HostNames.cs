@@ -57,16 +57,22 @@ internal static class HostNames
             return false;
         }
 
-        foreach (var label in name.Split('.'))
+        var rest = name;
+        while (true)
         {
-            var (_, length) = label.GetOffsetAndLength(name.Length);
-            if (length is 0 or > LongestLabel)
+            var dot = rest.IndexOf('.');
+            if ((dot < 0 ? rest.Length : dot) is 0 or > LongestLabel)
             {
                 return false;
             }
-        }
 
-        return true;
+            if (dot < 0)
+            {
+                return true;
+            }
+
+            rest = rest[(dot + 1)..];
+        }
     }
 
     /// <summary>The host is the domain or below it; <c>badexample.com</c> is not in <c>example.com</c>.</summary>

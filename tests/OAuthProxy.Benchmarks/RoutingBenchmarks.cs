@@ -1,6 +1,5 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
-using Microsoft.Extensions.DependencyInjection;
 using OAuthProxy.Configuration;
 using OAuthProxy.Upstreams;
 using OAuthProxy.Upstreams.Routing;

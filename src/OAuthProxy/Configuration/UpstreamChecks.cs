@@ -19,7 +19,7 @@ internal static class UpstreamChecks
     /// <summary>A sign-in begins at the host that is asked and ends at that of the redirect URL; both have to see its cookies.</summary>
     public static IEnumerable<string> Warnings(Settings settings)
     {
-        if (settings.SignIn.RedirectUrl?.Host is not { } callback)
+        if (settings.SignIn.RedirectUrl?.IdnHost is not { } callback)
         {
             yield break;
         }

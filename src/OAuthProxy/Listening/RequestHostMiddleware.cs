@@ -17,7 +17,7 @@ internal sealed class RequestHostMiddleware(RequestDelegate next)
         {
             if (authority.Contains('@', StringComparison.Ordinal))
             {
-                throw Bad("The request's target has a user name in it."); // RFC 9110 section 4.2.4
+                return RefuseAsync(context); // a user name, to lead people astray (RFC 9110 section 4.2.4)
             }
 
             headers.Host = headers.Host.Count == 0 ? authority : headers.Host; // HTTP/1.0
@@ -25,21 +25,29 @@ internal sealed class RequestHostMiddleware(RequestDelegate next)
 
         var host = headers.Host.ToString();
         var name = RequestHost.NameOf(host);
-        if (!HostNames.IsNormal(name) && name.Length > 0)
+        if (HostNames.IsNormal(name) || name.IsEmpty)
         {
-            headers.Host = Normalized(host, name.ToString());
+            return next(context);
         }
 
+        if (HostNames.Normalized(name.ToString()) is { } normal)
+        {
+            headers.Host = string.Concat(normal, host.AsSpan(name.Length));
+        }
+        else if (name.Contains("xn--", StringComparison.OrdinalIgnoreCase))
+        {
+            return RefuseAsync(context); // the framework would decode it, and could not
+        }
+
+        // What else is no host stays as it is, and leads to nothing that is chosen by host.
         return next(context);
     }
 
-    /// <summary>What is no host stays as it is, and leads to nothing that is chosen by host.</summary>
-    private static string Normalized(string host, string name)
+    /// <summary>As the server refuses what it cannot read: without a page, which would name the host, and without a line in the log that any client could fill with it.</summary>
+    private static Task RefuseAsync(HttpContext context)
     {
-        var isForeign = name.Contains("xn--", StringComparison.OrdinalIgnoreCase);
-        return HostNames.Normalized(name) is { } normal
-            ? string.Concat(normal, host.AsSpan(name.Length))
-            : isForeign ? throw Bad("The request's host has a label that cannot be decoded.") : host;
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     private static string? AuthorityOf(string target)
@@ -53,6 +61,4 @@ internal sealed class RequestHostMiddleware(RequestDelegate next)
         var end = target.AsSpan(start).IndexOfAny("/?#");
         return end < 0 ? target[start..] : target.Substring(start, end);
     }
-
-    private static Microsoft.AspNetCore.Http.BadHttpRequestException Bad(string message) => new(message);
 }

@@ -69,6 +69,17 @@ public sealed class RequestHostTests : IAsyncLifetime
         Assert.Empty(_signedIn.Upstream.Requests);
     }
 
+    [Fact]
+    public async Task A_refusal_is_a_line_of_the_request_log_and_no_failure()
+    {
+        await _signedIn.AskAtAsync("xn--99999999.example.com", "GET /", "X-Request-Id: undecodable-1");
+        await _signedIn.AskAtAsync("kibana.example.com", "GET http://user@kibana.example.com/", "X-Request-Id: user-1");
+
+        Assert.Contains(" xn--99999999.example.com ", await _signedIn.Proxy.Output.LineWithAsync("undecodable-1"), StringComparison.Ordinal);
+        Assert.Contains(" 400 ", await _signedIn.Proxy.Output.LineWithAsync("user-1"), StringComparison.Ordinal);
+        Assert.DoesNotContain(_signedIn.Proxy.Log.Lines, line => line.Contains("Exception", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("kibana.example.com..")]
     [InlineData("kibana%2eexample.com")]
