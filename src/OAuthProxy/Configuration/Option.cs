@@ -34,8 +34,8 @@ internal sealed class Option
     /// <summary>A secret's value never appears in a message.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>Puts a secret that is in the file of this path into a copy of the settings; only of a secret.</summary>
-    public Func<Settings, string, Settings>? ApplyFile { get; init; }
+    /// <summary>Puts a secret that is in a file into a copy of the settings, given the path; only of a secret.</summary>
+    public Func<Settings, IReadOnlyList<string>, Settings>? ApplyFile { get; init; }
 
     /// <summary>The option in whose place this one stands; only one of the two may be given.</summary>
     public string? InsteadOf { get; init; }

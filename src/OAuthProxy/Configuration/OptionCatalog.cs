@@ -56,6 +56,7 @@ internal static class OptionCatalog
         .. InGroup(
             "Session cookie",
             SecretText("cookie-secret", "the key of the cookies: 16, 24 or 32 bytes, raw or in base64; the same for all replicas", (s, v) => s with { Sessions = s.Sessions with { CookieSecret = v } }, CookieSecretText.Parse),
+            SecretTexts("cookie-secret-previous", "a secret that --cookie-secret has replaced: what it sealed still opens, and is sealed anew; up to 4", (s, v) => s with { Sessions = s.Sessions with { PreviousSecrets = v } }, CookieSecretText.Parse),
             Text("cookie-name", "the session cookie's name, and the prefix of all others", (s, v) => s with { Sessions = s.Sessions with { CookieName = v } }, "_oauth2_proxy"),
             List("cookie-domain", "the Domain attribute; of several the one that fits the host best", (s, v) => s with { Sessions = s.Sessions with { CookieDomains = v } }),
             Text("cookie-path", "the Path attribute", (s, v) => s with { Sessions = s.Sessions with { CookiePath = v } }, "/"),

@@ -32,9 +32,20 @@ internal static class OptionKinds
             Help = help,
             IsSecret = true,
             Apply = (settings, values) => apply(settings, new Secret(parse(values[^1].Trim()))),
-            ApplyFile = (settings, path) => apply(settings, new Secret(SecretFile.NameFor(name), path, () => parse(SecretFile.Read(path)))),
+            ApplyFile = (settings, paths) => apply(settings, FromFile(name, paths[^1], parse)),
         };
     }
+
+    /// <summary>Several secrets, or a file for each. A comma ends one: a secret with a comma in it has to be in base64, or in a file.</summary>
+    public static Option SecretTexts(string name, string help, Func<Settings, IReadOnlyList<Secret>, Settings> apply, Func<string, byte[]> parse) => new()
+    {
+        Name = name,
+        Kind = OptionKind.List,
+        Help = help,
+        IsSecret = true,
+        Apply = (settings, values) => apply(settings, EachOf(Parts(values), text => new Secret(parse(text)))),
+        ApplyFile = (settings, paths) => apply(settings, EachOf(Parts(paths), path => FromFile(name, path, parse))),
+    };
 
     public static Option Boolean(string name, string help, Func<Settings, bool, Settings> apply, bool @default = false, params string[] aliases) => new()
     {
@@ -74,7 +85,7 @@ internal static class OptionKinds
         Aliases = aliases,
         Kind = OptionKind.List,
         Help = help,
-        Apply = (settings, values) => apply(settings, [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]),
+        Apply = (settings, values) => apply(settings, Parts(values)),
     };
 
     /// <summary>Regular expressions, to which a comma may belong (see <see cref="PatternList"/>).</summary>
@@ -88,6 +99,30 @@ internal static class OptionKinds
 
     public static Option Url(string name, string help, Func<Settings, Uri, Settings> apply, string @default = "") =>
         Text(name, help, (settings, text) => apply(settings, HttpUrl(text)), @default);
+
+    private static string[] Parts(IReadOnlyList<string> values) => [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private static Secret FromFile(string name, string path, Func<string, byte[]> parse) => new(SecretFile.NameFor(name), path, () => parse(SecretFile.Read(path)));
+
+    /// <summary>Which of them is wrong can only be told by its number: neither a secret nor what may be one is shown.</summary>
+    private static List<Secret> EachOf(string[] texts, Func<string, Secret> make)
+    {
+        var (secrets, wrong, remedy) = (new List<Secret>(), new List<string>(), "");
+        foreach (var (index, text) in texts.Index())
+        {
+            try
+            {
+                secrets.Add(make(text));
+            }
+            catch (InvalidValueException invalid)
+            {
+                wrong.Add(texts.Length == 1 ? invalid.Message : string.Create(CultureInfo.InvariantCulture, $"number {index + 1} of {texts.Length}: {invalid.Message}"));
+                remedy = invalid.Remedy;
+            }
+        }
+
+        return wrong.Count == 0 ? secrets : throw new InvalidValueException(string.Join("; ", wrong), remedy);
+    }
 
     public static bool YesOrNo(string text) => GoSyntax.TryParseBoolean(text.Trim(), out var value)
         ? value

@@ -8,9 +8,9 @@ internal static class SecretFile
     public static Option Of(Option secret) => new()
     {
         Name = NameFor(secret.Name),
-        Kind = OptionKind.Text,
-        Help = $"a file with the value of --{secret.Name}; read again when it changes",
-        Apply = (settings, values) => secret.ApplyFile!(settings, values[^1]),
+        Kind = secret.Kind,
+        Help = $"a file with {(secret.Kind == OptionKind.List ? "one" : "the")} value of --{secret.Name}; read again when it changes",
+        Apply = secret.ApplyFile!,
         InsteadOf = secret.Name,
     };
 

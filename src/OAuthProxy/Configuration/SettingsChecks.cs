@@ -52,6 +52,11 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return $"--cookie-secret has {settings.Sessions.CookieSecret.Bytes.Length} bytes; oauth2-proxy takes only 16, 24 or 32. Is it whole?";
         }
 
+        foreach (var warning in CookieSecretChecks.Warnings(settings.Sessions))
+        {
+            yield return warning;
+        }
+
         if (settings.GitHub.RedirectUrl is { } redirect && redirect.AbsolutePath != settings.SignIn.DefaultCallbackPath)
         {
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
@@ -153,6 +158,11 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (session.CookieSameSite == SameSiteMode.None && !session.CookieSecure)
         {
             yield return At("cookie-samesite", "browsers refuse SameSite=None without Secure", "Write lax, or leave --cookie-secure on");
+        }
+
+        foreach (var problem in CookieSecretChecks.Problems(session, At))
+        {
+            yield return problem;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -80,7 +81,7 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
                 HttpStatusCode.NoContent => true,
                 HttpStatusCode.NotFound => false,
                 // The operator's token, not the person's: that it fails says nothing about the person.
-                _ => throw new GitHubException(GitHubFailure.Unavailable, $"GitHub answered {(int)answer.StatusCode} to the look-up of collaborators; --github-token needs push access to the repository"),
+                _ => throw new GitHubException(GitHubFailure.Unavailable, $"GitHub answered {(int)answer.StatusCode} to the look-up of collaborators; --github-token needs push access to the repository") { RetryAfter = api.PauseOf(answer) },
             };
         }
 
@@ -125,7 +126,7 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
 
             if (!answer.IsSuccessStatusCode)
             {
-                throw new GitHubException(GitHubFailure.Unavailable, $"GitHub answered {(int)answer.StatusCode} {answer.ReasonPhrase}");
+                throw new GitHubException(GitHubFailure.Unavailable, $"GitHub answered {(int)answer.StatusCode} {answer.ReasonPhrase}") { RetryAfter = api.PauseOf(answer) };
             }
 
             await answer.Content.LoadIntoBufferAsync(MaximumAnswerBytes, cancellationToken);
@@ -169,6 +170,21 @@ internal sealed class GitHubApi(GitHubHttp http, GitHubOptions options, TimeProv
         request.Headers.Accept.ParseAdd("application/vnd.github+json");
         request.Headers.Add("X-GitHub-Api-Version", "2022-11-28");
         return http.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>
+    /// What <c>Retry-After</c> says (RFC 9110 section 10.2.3), or else until when nothing is left of the limit
+    /// (<see href="https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit"/>).
+    /// </summary>
+    private TimeSpan PauseOf(HttpResponseMessage answer)
+    {
+        var now = clock.GetUtcNow();
+        var until = answer.Headers.RetryAfter is { } asked ? asked.Date ?? now + asked.Delta
+            : answer.Headers.TryGetValues("x-ratelimit-remaining", out var remaining) && remaining.Contains("0", StringComparer.Ordinal)
+                && answer.Headers.TryGetValues("x-ratelimit-reset", out var reset) && uint.TryParse(reset.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+        return until > now ? until.Value - now : TimeSpan.Zero;
     }
 
     /// <summary>The <c>rel="next"</c> of the Link header (RFC 8288), only if it stays at the API that the token is meant for.</summary>

@@ -4,6 +4,9 @@ namespace OAuthProxy.GitHub;
 internal sealed class GitHubException(GitHubFailure failure, string message, Exception? inner = null) : Exception(message, inner)
 {
     public GitHubFailure Failure { get; } = failure;
+
+    /// <summary>For how long GitHub does not want to be asked again, if it says so.</summary>
+    public TimeSpan RetryAfter { get; init; }
 }
 
 internal enum GitHubFailure

@@ -14,6 +14,9 @@ internal sealed class KestrelSetup(ListeningOptions options, PriorKnowledge prio
     private const int HeaderBytes = 64 * 1024;
     private const int RequestLineBytes = 32 * 1024;
 
+    // By HTTP/2 a browser sends each cookie in a field of its own (RFC 9113 section 8.2.3). Their size is what matters.
+    private const int HeaderFields = 1000;
+
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
@@ -22,6 +25,7 @@ internal sealed class KestrelSetup(ListeningOptions options, PriorKnowledge prio
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.MaxRequestLineSize = RequestLineBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
+        kestrel.Limits.MaxRequestHeaderCount = HeaderFields;
         kestrel.Limits.Http2.MaxRequestHeaderFieldSize = RequestLineBytes;
 
         // Header bytes pass as they are (see HeaderText).

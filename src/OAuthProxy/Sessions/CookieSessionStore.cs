@@ -8,30 +8,76 @@ namespace OAuthProxy.Sessions;
 /// Keeps the whole session, sealed, in the person's cookie. What cannot be opened (tampered, truncated, of another secret, of oauth2_proxy) is
 /// no session, without an error.
 /// </summary>
-internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, CookieSecretProtectionProvider protection, TimeProvider clock) : ISessionStore
+internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, EndedSessions ended, CookieSecretProtectionProvider protection, SessionInstruments instruments, TimeProvider clock) : ISessionStore
 {
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     private readonly CookieBox _box = protection.BoxFor("session/" + options.CookieName);
 
-    public ValueTask<Session?> LoadAsync(HttpRequest request) => ValueTask.FromResult(cookie.Find(request, Open));
+    /// <summary>One that a previous secret opened is sealed with the new one, so that it outlives the old.</summary>
+    public ValueTask<Session?> LoadAsync(HttpRequest request)
+    {
+        var opened = cookie.Find(request, Open, Newer);
+        if (opened is { IsOutdated: true })
+        {
+            Keep(request.HttpContext, opened.Session);
+            instruments.SealedAnew();
+        }
 
-    public ValueTask BeginAsync(HttpContext context, Session session) => KeepAsync(context, session);
+        return ValueTask.FromResult(opened?.Session);
+    }
+
+    public ValueTask BeginAsync(HttpContext context, Session session)
+    {
+        Write(context, session);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask KeepAsync(HttpContext context, Session session)
     {
-        var sealedSession = _box.Seal(SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "" } : session));
-        cookie.Write(context, Base64Url.EncodeToString(sealedSession), session);
+        Keep(context, session);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask EndAsync(HttpContext context)
     {
+        if (cookie.Find(context.Request, Open, Newer) is { } opened)
+        {
+            ended.Add(opened.Session.Id);
+        }
+
         cookie.Remove(context);
+        context.Features.Set<Kept>(null);
         return ValueTask.CompletedTask;
     }
 
-    private Session? Open(ReadOnlySpan<char> value)
+    private void Keep(HttpContext context, Session session)
+    {
+        Write(context, session);
+        if (context.Features.Get<Kept>() is null)
+        {
+            context.Response.OnStarting(() => TakeBackIfEndedAsync(context));
+        }
+
+        context.Features.Set(new Kept(session.Id));
+    }
+
+    /// <summary>The person signed out while this request was under way. What is in the browser since then is not touched.</summary>
+    private Task TakeBackIfEndedAsync(HttpContext context)
+    {
+        if (context.Features.Get<Kept>() is { } kept && ended.Contains(kept.Session))
+        {
+            cookie.TakeBack(context);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Write(HttpContext context, Session session)
+    {
+        var sealedSession = _box.Seal(SessionFormat.Write(options.LeavesTokenOut ? session with { AccessToken = "" } : session));
+        cookie.Write(context, Base64Url.EncodeToString(sealedSession), session);
+    }
+
+    private Opened? Open(ReadOnlySpan<char> value)
     {
         var length = Base64Url.GetMaxDecodedLength(value.Length);
         if (length <= SealedBox.Overhead)
@@ -44,12 +90,12 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
         {
             var message = buffer.AsSpan(0, length);
             var plaintext = buffer.AsSpan(length, length);
-            if (Base64Url.DecodeFromChars(value, message, out _, out var written) != OperationStatus.Done || !_box.TryOpen(message[..written], plaintext))
+            if (Base64Url.DecodeFromChars(value, message, out _, out var written) != OperationStatus.Done || !_box.TryOpen(message[..written], plaintext, out var isOutdated))
             {
                 return null;
             }
 
-            return SessionFormat.Read(plaintext[..(written - SealedBox.Overhead)]) is { } session && IsInForce(session) ? session : null;
+            return SessionFormat.Read(plaintext[..(written - SealedBox.Overhead)]) is { } session && IsInForce(session) ? new(session, isOutdated) : null;
         }
         finally
         {
@@ -60,6 +106,15 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
     private bool IsInForce(Session session)
     {
         var age = clock.GetUtcNow() - session.CreatedAt;
-        return age > -ClockTolerance && (options.Expire == TimeSpan.Zero || age < options.Expire);
+        return age > -SessionCookieOptions.ClockTolerance && (options.Expire == TimeSpan.Zero || age < options.Expire);
     }
+
+    /// <summary>The later sign-in counts, and of the same one what GitHub said last.</summary>
+    private static Opened Newer(Opened one, Opened other) =>
+        (other.Session.CreatedAt, other.Session.RefreshedAt).CompareTo((one.Session.CreatedAt, one.Session.RefreshedAt)) > 0 ? other : one;
+
+    private sealed record Opened(Session Session, bool IsOutdated);
+
+    /// <summary>Among the features of a request that is answered with a cookie of this session.</summary>
+    private sealed record Kept(Guid Session);
 }

@@ -10,7 +10,11 @@ internal interface ISessionRenewal
 /// <summary>What became of a renewal.</summary>
 /// <param name="Outcome">What to do with the session.</param>
 /// <param name="Identity">What GitHub says of the person now; only with <see cref="RenewalOutcome.Renewed"/>.</param>
-internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identity = null);
+internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identity = null)
+{
+    /// <summary>For how long GitHub does not want to be asked again; only with <see cref="RenewalOutcome.Unavailable"/>.</summary>
+    public TimeSpan RetryAfter { get; init; }
+}
 
 internal enum RenewalOutcome
 {

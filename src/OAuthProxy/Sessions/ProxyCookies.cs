@@ -57,6 +57,9 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
         return _domains[^1];
     }
 
+    /// <summary>All Domain attributes that a cookie of ours may have at this host; null is one of them, for none.</summary>
+    public IEnumerable<string?> DomainsOf(string host) => _domains.Where(domain => HostNames.IsInDomain(host, domain)).Prepend(null);
+
     /// <summary>Whether a cookie is the proxy's own and stays here. The names of oauth2-proxy's cookies count too: browsers may still hold some.</summary>
     public bool IsOwn(ReadOnlySpan<char> name)
     {

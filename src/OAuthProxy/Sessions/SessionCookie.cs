@@ -1,21 +1,40 @@
+using System.Buffers;
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 
 namespace OAuthProxy.Sessions;
 
-/// <summary>The session cookie in requests and responses; a long value is cut into <c>NAME_0</c>, <c>NAME_1</c>, …</summary>
+/// <summary>
+/// The session cookie in requests and responses; a long value is cut into <c>NAME_0</c>, <c>NAME_1</c>, … All chunks but the first begin with
+/// characters of it that are random in whatever is sealed, so that chunks of two sessions are never put together.
+/// </summary>
 internal sealed class SessionCookie(SessionCookieOptions options, ProxyCookies cookies, SessionInstruments instruments, TimeProvider clock)
 {
     // A browser keeps 4096 bytes for name, value and attributes together.
     private const int ChunkLength = 3600;
     private const int MaximumChunks = 16;
+
+    // Of a sealed value the first eight bits are its version, and the next are random.
+    private const int MarkStart = 2;
+    private const int MarkLength = 8;
+
+    // Whole ones, and as many in chunks. More come from somebody who plants them.
     private const int MaximumCandidates = 8;
+
+    private readonly string[] _chunkNames = [.. Enumerable.Range(0, MaximumChunks).Select(index => string.Create(CultureInfo.InvariantCulture, $"{cookies.SessionName}_{index}"))];
 
     /// <summary>What a cookie's value stands for; null where it is nothing of ours.</summary>
     public delegate T? Reader<T>(ReadOnlySpan<char> value)
         where T : class;
 
-    /// <summary>The first cookie that stands for something. A browser may send others of the name, which are stale or were planted.</summary>
-    public T? Find<T>(HttpRequest request, Reader<T> read)
+    /// <summary>
+    /// What the session cookie stands for. A browser may send others of the name, which are stale or were planted: they are passed over,
+    /// at the cost of a bounded number of attempts and without a copy of them.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads a value; called no more than 16 times.</param>
+    /// <param name="newer">Which one of two that can be read counts; left out, the one that is found first.</param>
+    public T? Find<T>(HttpRequest request, Reader<T> read, Func<T, T, T>? newer = null)
         where T : class
     {
         var headers = request.Headers.Cookie;
@@ -24,107 +43,221 @@ internal sealed class SessionCookie(SessionCookieOptions options, ProxyCookies c
             return null;
         }
 
-        string?[]? chunks = null;
-        var candidates = 0;
-        foreach (var header in headers)
+        var wholes = new SentValues(headers, stackalloc SentValue[MaximumCandidates]);
+        var firsts = new SentValues(headers, stackalloc SentValue[MaximumCandidates]);
+        var isThere = false;
+        for (var header = 0; header < headers.Count; header++)
         {
-            var pairs = new CookiePairs(header);
+            var pairs = new CookiePairs(headers[header]);
             while (pairs.MoveNext())
             {
-                if (!pairs.Name.StartsWith(cookies.SessionName, StringComparison.Ordinal))
+                if (IndexOf(pairs.Name) is not { } index)
                 {
                     continue;
                 }
 
-                var suffix = pairs.Name[cookies.SessionName.Length..];
-                if (suffix.IsEmpty && candidates++ < MaximumCandidates && pairs.Value.Length <= ChunkLength * MaximumChunks && read(pairs.Value) is { } found)
+                isThere = true;
+                if (pairs.Value.Length is 0 or > ChunkLength)
                 {
-                    return found;
+                    continue;
                 }
 
-                if (ChunkIndex(suffix) is { } index)
+                if (index < 0)
                 {
-                    chunks ??= new string?[MaximumChunks];
-                    chunks[index] ??= pairs.Value.ToString();
+                    wholes.Add(SentValue.Of(headers, header, pairs.Value));
+                }
+                else if (index == 0)
+                {
+                    firsts.Add(SentValue.Of(headers, header, pairs.Value));
                 }
             }
         }
 
-        if (chunks is not null
-            && string.Concat(chunks.TakeWhile(chunk => chunk is not null)) is { Length: <= ChunkLength * MaximumChunks } whole
-            && read(whole) is { } inChunks)
+        T? found = null;
+        for (var index = wholes.Count - 1; index >= 0 && (found is null || newer is not null); index--)
         {
-            return inChunks;
+            found = Better(found, read(wholes[index]), newer);
         }
 
-        if (candidates > 0 || chunks is not null)
+        for (var index = firsts.Count - 1; index >= 0 && (found is null || newer is not null); index--)
+        {
+            found = Better(found, ReadChunks(headers, firsts[index], read), newer);
+        }
+
+        if (found is null && isThere)
         {
             instruments.Rejected();
         }
 
-        return null;
+        return found;
     }
 
     /// <summary>Puts a session's value into the response's cookies and removes what an earlier size of it left behind.</summary>
     public void Write(HttpContext context, string value, Session session)
     {
-        var count = value.Length <= ChunkLength ? 0 : (value.Length + ChunkLength - 1) / ChunkLength;
+        const int Room = ChunkLength - MarkLength;
+        var count = value.Length <= ChunkLength ? 0 : 1 + ((value.Length - ChunkLength + Room - 1) / Room);
         if (count > MaximumChunks)
         {
             throw new InvalidOperationException($"The session of {session.Identity.Login} takes {count} cookies; {MaximumChunks} is the limit.");
         }
 
         var attributes = cookies.Attributes(context);
+        TakeBack(context);
+        var sent = CountIn(context);
+        for (var index = -1; index < MaximumChunks; index++)
+        {
+            var isKept = count == 0 ? index < 0 : index >= 0 && index < count;
+            if (!isKept && sent[index + 1] > 0)
+            {
+                Expire(context, index, attributes, attributes.Domain);
+            }
+
+            // The other one of a name is from a time without a domain. What has another domain may be in use at other hosts.
+            if (attributes.Domain is not null && sent[index + 1] > (isKept ? 1 : 0))
+            {
+                Expire(context, index, attributes, domain: null);
+            }
+        }
+
         if (options.Expire > TimeSpan.Zero)
         {
             attributes.Expires = session.CreatedAt + options.Expire;
             attributes.MaxAge = TimeSpan.FromSeconds(Math.Ceiling((session.CreatedAt + options.Expire - clock.GetUtcNow()).TotalSeconds));
         }
 
-        RemoveExcept(context, count, keepWhole: count == 0);
-        if (count == 0)
+        context.Response.Cookies.Append(NameOf(count == 0 ? -1 : 0), value[..Math.Min(ChunkLength, value.Length)], attributes);
+        for (var index = 1; index < count; index++)
         {
-            context.Response.Cookies.Append(cookies.SessionName, value, attributes);
-        }
-
-        for (var index = 0; index < count; index++)
-        {
-            var chunk = value.AsSpan(index * ChunkLength, Math.Min(ChunkLength, value.Length - (index * ChunkLength)));
-            context.Response.Cookies.Append(ChunkName(index), chunk.ToString(), attributes);
+            var start = ChunkLength + ((index - 1) * Room);
+            context.Response.Cookies.Append(NameOf(index), string.Concat(value.AsSpan(MarkStart, MarkLength), value.AsSpan(start, Math.Min(Room, value.Length - start))), attributes);
         }
     }
 
-    /// <summary>Removes the session's cookies, those of the request and those already in the response.</summary>
+    /// <summary>Removes the session's cookies, those of the request, whatever their domain, and those already in the response.</summary>
     public void Remove(HttpContext context)
     {
-        RemoveExcept(context, 0, keepWhole: true);
-        context.Response.Cookies.Delete(cookies.SessionName, cookies.Attributes(context));
-    }
-
-    private void RemoveExcept(HttpContext context, int keepChunks, bool keepWhole)
-    {
-        context.Response.Headers.SetCookie = context.Response.Headers.SetCookie.Where(line => !IsSessionCookie(line)).ToArray();
-        foreach (var name in context.Request.Cookies.Keys)
+        var attributes = cookies.Attributes(context);
+        TakeBack(context);
+        var sent = CountIn(context);
+        for (var index = -1; index < MaximumChunks; index++)
         {
-            if (name == cookies.SessionName ? !keepWhole : name.StartsWith(cookies.SessionName, StringComparison.Ordinal) && ChunkIndex(name.AsSpan(cookies.SessionName.Length)) >= keepChunks)
+            if (sent[index + 1] > 0)
             {
-                context.Response.Cookies.Delete(name, cookies.Attributes(context));
+                foreach (var domain in cookies.DomainsOf(context.Request.Host.Host).Where(domain => domain != attributes.Domain))
+                {
+                    Expire(context, index, attributes, domain);
+                }
+            }
+
+            if (sent[index + 1] > 0 || index < 0)
+            {
+                Expire(context, index, attributes, attributes.Domain);
             }
         }
     }
 
-    private bool IsSessionCookie(string? line)
+    /// <summary>Says nothing of the session in the response after all.</summary>
+    public void TakeBack(HttpContext context) =>
+        context.Response.Headers.SetCookie = context.Response.Headers.SetCookie.Where(line => IndexOf(NameIn(line)) is null).ToArray();
+
+    /// <summary>The value that begins with this chunk, if it is complete.</summary>
+    private T? ReadChunks<T>(StringValues headers, ReadOnlySpan<char> first, Reader<T> read)
+        where T : class
     {
-        var name = line.AsSpan();
-        name = name[..Math.Max(0, name.IndexOf('='))];
-        return name.StartsWith(cookies.SessionName, StringComparison.Ordinal)
-            && (name.Length == cookies.SessionName.Length || ChunkIndex(name[cookies.SessionName.Length..]) is not null);
+        if (first.Length < MarkStart + MarkLength)
+        {
+            return null;
+        }
+
+        Span<SentValue> parts = stackalloc SentValue[MaximumChunks];
+        var mark = first.Slice(MarkStart, MarkLength);
+        var (count, length, isFull) = (1, first.Length, first.Length == ChunkLength);
+        while (isFull && count < MaximumChunks && LastChunk(headers, count, mark) is { } part)
+        {
+            parts[count++] = part with { Start = part.Start + MarkLength, Length = part.Length - MarkLength };
+            length += part.Length - MarkLength;
+            isFull = part.Length == ChunkLength;
+        }
+
+        var buffer = ArrayPool<char>.Shared.Rent(length);
+        try
+        {
+            first.CopyTo(buffer);
+            var end = first.Length;
+            foreach (var part in parts[1..count])
+            {
+                part.In(headers).CopyTo(buffer.AsSpan(end));
+                end += part.Length;
+            }
+
+            return read(buffer.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer, clearArray: true);
+        }
     }
 
-    private string ChunkName(int index) => string.Create(CultureInfo.InvariantCulture, $"{cookies.SessionName}_{index}");
+    private SentValue? LastChunk(StringValues headers, int index, ReadOnlySpan<char> mark)
+    {
+        SentValue? last = null;
+        for (var header = 0; header < headers.Count; header++)
+        {
+            var pairs = new CookiePairs(headers[header]);
+            while (pairs.MoveNext())
+            {
+                if (pairs.Name.SequenceEqual(_chunkNames[index]) && pairs.Value.Length <= ChunkLength && pairs.Value.StartsWith(mark))
+                {
+                    last = SentValue.Of(headers, header, pairs.Value);
+                }
+            }
+        }
 
-    private static int? ChunkIndex(ReadOnlySpan<char> suffix) =>
-        suffix.Length is 2 or 3 && suffix[0] == '_' && int.TryParse(suffix[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < MaximumChunks
-            ? index
+        return last;
+    }
+
+    /// <summary>How many the request has of each: of the whole cookie first, then of the chunks.</summary>
+    private int[] CountIn(HttpContext context)
+    {
+        var sent = new int[1 + MaximumChunks];
+        foreach (var header in context.Request.Headers.Cookie)
+        {
+            var pairs = new CookiePairs(header);
+            while (pairs.MoveNext())
+            {
+                if (IndexOf(pairs.Name) is { } index)
+                {
+                    sent[index + 1]++;
+                }
+            }
+        }
+
+        return sent;
+    }
+
+    /// <summary>Not by the framework's Delete, which takes away what the response has under another domain.</summary>
+    private void Expire(HttpContext context, int index, CookieOptions attributes, string? domain) =>
+        context.Response.Cookies.Append(NameOf(index), "", new CookieOptions(attributes) { Domain = domain, Expires = DateTimeOffset.UnixEpoch });
+
+    private string NameOf(int index) => index < 0 ? cookies.SessionName : _chunkNames[index];
+
+    /// <summary>Which chunk has the name; -1 for the whole cookie, null for a cookie of something else.</summary>
+    private int? IndexOf(ReadOnlySpan<char> name)
+    {
+        if (!name.StartsWith(cookies.SessionName, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var suffix = name[cookies.SessionName.Length..];
+        return suffix.IsEmpty ? -1
+            : suffix.Length is 2 or 3 && suffix[0] == '_' && int.TryParse(suffix[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < MaximumChunks ? index
             : null;
+    }
+
+    private static ReadOnlySpan<char> NameIn(string? line) => line.AsSpan()[..Math.Max(0, line.AsSpan().IndexOf('='))];
+
+    private static T? Better<T>(T? one, T? other, Func<T, T, T>? newer)
+        where T : class => one is null ? other : other is null || newer is null ? one : newer(one, other);
 }

@@ -3,10 +3,19 @@ namespace OAuthProxy.Sessions;
 /// <summary>The session cookie and how long a session lives.</summary>
 internal sealed record SessionCookieOptions
 {
+    /// <summary>How many <see cref="PreviousSecrets"/> there may be: each costs an attempt at every cookie that is not ours.</summary>
+    public const int MostPreviousSecrets = 4;
+
+    /// <summary>How far the clocks of replicas may be apart: a time that is further ahead is not believed.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
     public string CookieName { get; init; } = "_oauth2_proxy";
 
     /// <summary>The key material, 16 bytes or more; replicas with the same secret accept each other's cookies.</summary>
     public Secret CookieSecret { get; init; } = Secret.None;
+
+    /// <summary>Those that <see cref="CookieSecret"/> has replaced: they open and do not seal.</summary>
+    public IReadOnlyList<Secret> PreviousSecrets { get; init; } = [];
 
     /// <summary>Domain attributes to choose from, the one that fits the request's host best; empty: a host-only cookie.</summary>
     public IReadOnlyList<string> CookieDomains { get; init; } = [];

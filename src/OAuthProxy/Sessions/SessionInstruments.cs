@@ -11,6 +11,11 @@ internal sealed class SessionInstruments(Instrumentation instrumentation)
     private readonly Counter<long> _rejected = instrumentation.Meter.CreateCounter<long>(
         "oauthproxy.session_cookies_rejected", unit: null, "Requests with a session cookie that could not be opened: expired, damaged, forged or of another secret.");
 
+    private readonly Counter<long> _sealedAnew = instrumentation.Meter.CreateCounter<long>(
+        "oauthproxy.sessions_sealed_anew", unit: null, "Requests whose session a previous cookie secret opened, answered with a cookie under the one in force.");
+
+    public void SealedAnew() => _sealedAnew.Add(1);
+
     public void Rejected() => _rejected.Add(1);
 
     public void Refreshed(RenewalOutcome outcome) => _refreshes.Add(1, new KeyValuePair<string, object?>("result", outcome switch

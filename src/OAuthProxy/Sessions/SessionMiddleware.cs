@@ -30,6 +30,7 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionSt
             return next(context);
         }
 
+        session = refresher.WithoutFuture(session);
         if (refresher.IsDue(session))
         {
             return RefreshAsync(context, session);
@@ -45,7 +46,12 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionSt
         if (refreshed is null)
         {
             Log.Ended(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Failure(context, session.Identity.Login));
+            context.Features.Set(RevokedSession.Instance);
             await store.EndAsync(context);
+        }
+        else if (refresher.IsOver(refreshed))
+        {
+            await store.EndAsync(context); // while GitHub was asked
         }
         else
         {

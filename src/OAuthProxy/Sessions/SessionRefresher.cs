@@ -16,6 +16,9 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
 
+    // Its limits are lifted every hour.
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
+
     // Some megabytes. With more sessions than these, results are remembered for a minute, which costs calls to GitHub and nothing else.
     private const int ManySessions = 4096;
 
@@ -24,6 +27,13 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
 
     /// <summary>GitHub knows nothing of a local account.</summary>
     public bool IsDue(Session session) => !session.Identity.IsLocal && options.Refresh > TimeSpan.Zero && clock.GetUtcNow() - session.RefreshedAt >= options.Refresh;
+
+    /// <summary>A clock that was wrong has written when GitHub was asked: no refresh would be due before, and none would ever seem newer.</summary>
+    public Session WithoutFuture(Session session) =>
+        session.RefreshedAt - clock.GetUtcNow() > SessionCookieOptions.ClockTolerance ? session with { RefreshedAt = DateTimeOffset.UnixEpoch } : session;
+
+    /// <summary>Its absolute lifetime has ended, which may be while GitHub is asked.</summary>
+    public bool IsOver(Session session) => options.Expire > TimeSpan.Zero && clock.GetUtcNow() - session.CreatedAt >= options.Expire;
 
     /// <summary>The refreshed session, the latest one known if it cannot be refreshed now, or null if it is over.</summary>
     public async ValueTask<Session?> RefreshAsync(Session session)
@@ -158,10 +168,10 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
             }
             else if (renewal.Outcome == RenewalOutcome.Unavailable)
             {
-                // Doubled each time, and spread, so that ten thousand sessions do not come back in the same second.
+                // What GitHub asks for and then, doubled each time, some more; and spread, so that ten thousand sessions do not come back in the same second.
                 var pause = Math.Min(FirstRetry.TotalSeconds * Math.Pow(2, Failures), LongestRetry.TotalSeconds);
 #pragma warning disable CA5394 // Spreading load needs no secret randomness.
-                _retryAt = now + TimeSpan.FromSeconds(pause * (0.8 + (0.4 * Random.Shared.NextDouble())));
+                _retryAt = now + (renewal.RetryAfter < LongestAsked ? renewal.RetryAfter : LongestAsked) + TimeSpan.FromSeconds(pause * (0.8 + (0.4 * Random.Shared.NextDouble())));
 #pragma warning restore CA5394
                 Failures++;
             }

@@ -9,13 +9,24 @@ internal static class SessionsExtensions
         .AddSingleton(options)
         .AddSingleton<ProxyCookies>()
         .AddSingleton<CookieKeys>()
-        .AddSingleton(provider => options.CookieSecret.Watch(provider.GetRequiredService<ILogger<Secret>>(), provider.GetRequiredService<CookieKeys>().Renew))
+        .AddCookieSecrets(options)
         .AddSingleton<CookieSecretProtectionProvider>()
         .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieSecretProtectionProvider>())
         .AddSingleton<SessionInstruments>()
         .AddSingleton<SessionCookie>()
+        .AddSingleton<EndedSessions>()
         .AddSingleton<ISessionStore, CookieSessionStore>()
         .AddSingleton<SessionRefresher>();
+
+    private static IServiceCollection AddCookieSecrets(this IServiceCollection services, SessionCookieOptions options)
+    {
+        foreach (var secret in options.PreviousSecrets.Prepend(options.CookieSecret))
+        {
+            services.AddSingleton(provider => secret.Watch(provider.GetRequiredService<ILogger<Secret>>(), provider.GetRequiredService<CookieKeys>().Renew));
+        }
+
+        return services;
+    }
 
     public static IApplicationBuilder UseSessions(this IApplicationBuilder app) => app.UseMiddleware<SessionMiddleware>();
 }

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Authentication;
 using OAuthProxy.Accounts;
 using OAuthProxy.GitHub;
 using OAuthProxy.Pages;
+using OAuthProxy.Sessions;
 
 namespace OAuthProxy.SignIn;
 
 /// <summary>What happens to a stranger: a page for people (or straight on to GitHub), 401 for programs.</summary>
-internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, SignInPage signInPage, ErrorPage errorPage, LocalAccounts accounts, FormGuard guard)
+internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, SignInPage signInPage, ErrorPage errorPage, LocalAccounts accounts, FormGuard guard, Refusals refusals)
 {
     private static readonly ErrorDetail Unauthenticated = new(StatusCodes.Status401Unauthorized, "unauthenticated", "Not signed in", "Sign in to use this site.");
 
@@ -18,11 +19,12 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
         // A picture or a script cannot sign in, and each attempt would leave a cookie.
         if (isForPrograms || IsForPrograms(context.Request.Path) || Audience.SeesNoPage(context.Request))
         {
-            return errorPage.WriteJsonAsync(context, Unauthenticated);
+            return WriteJsonAsync(context);
         }
 
         var address = addresses.Asked(context.Request);
-        return options.SkipProviderButton ? BeginAsync(context, address) : ShowPageAsync(context, StatusCodes.Status403Forbidden, address, takesFragment: true);
+        return WasRevoked(context) ? errorPage.WriteAsync(context, refusals.Revoked(address))
+            : options.SkipProviderButton ? BeginAsync(context, address) : ShowPageAsync(context, StatusCodes.Status403Forbidden, address, takesFragment: true);
     }
 
     /// <summary>Answers a gateway; only one that hands the answer on can show somebody the way.</summary>
@@ -30,11 +32,17 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
     {
         if (IsForPrograms(gateway) || Audience.SeesNoPage(context.Request))
         {
-            return errorPage.WriteJsonAsync(context, Unauthenticated);
+            return WriteJsonAsync(context);
+        }
+
+        var address = addresses.HeldBack(context.Request, gateway);
+        if (WasRevoked(context))
+        {
+            return errorPage.WriteAsync(context, refusals.Revoked(address));
         }
 
         Html.NoStore(context.Response);
-        context.Response.Redirect(addresses.SignInFrom(context.Request, addresses.HeldBack(context.Request, gateway)));
+        context.Response.Redirect(addresses.SignInFrom(context.Request, address));
         return Task.CompletedTask;
     }
 
@@ -44,6 +52,12 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
 
     /// <summary>The answer reaches nobody who could read a page, or the operator said so of the original request's path.</summary>
     public bool IsForPrograms(GatewayQuestion gateway) => !gateway.AnswerIsHandedOn || IsForPrograms(gateway.Original?.PlainPath() ?? "/");
+
+    private static bool WasRevoked(HttpContext context) => context.Features.Get<RevokedSession>() is not null;
+
+    /// <summary>401 whatever the reason: what programs and gateways look at.</summary>
+    private Task WriteJsonAsync(HttpContext context) =>
+        errorPage.WriteJsonAsync(context, WasRevoked(context) ? refusals.Revoked(ReturnAddress.Root) with { Status = StatusCodes.Status401Unauthorized } : Unauthenticated);
 
     /// <param name="context">The request to answer.</param>
     /// <param name="status">The HTTP status.</param>

@@ -23,7 +23,7 @@ internal sealed partial class GitHubRenewal(GitHubApi api, ILogger<GitHubRenewal
         catch (Exception failure) when (failure is GitHubException or OperationCanceledException)
         {
             Log.Unavailable(logger, session.Identity.Login, failure.Message);
-            return new(RenewalOutcome.Unavailable);
+            return new(RenewalOutcome.Unavailable) { RetryAfter = (failure as GitHubException)?.RetryAfter ?? TimeSpan.Zero };
         }
     }
 

@@ -19,6 +19,15 @@ internal sealed class Refusals(ReturnAddresses addresses, GitHubOptions github)
         return new(StatusCodes.Status403Forbidden, refusal.Reason, "You may not use this site", refusal.Message) { Remedy = refusal.Remedy, Links = ways, Return = address.ToString() };
     }
 
+    /// <summary>GitHub no longer accepts the sign-in behind a session. Nobody is sent on to GitHub for it unasked: access may have been taken back there.</summary>
+    public ErrorDetail Revoked(ReturnAddress address) =>
+        new(StatusCodes.Status403Forbidden, "session_ended", "Your sign-in at GitHub has ended", "GitHub no longer accepts the sign-in with which you came here: it has expired, or this site's access to your account was taken back.")
+        {
+            Remedy = "Sign in again to go on.",
+            Links = [Again(address)],
+            Return = address.ToString(),
+        };
+
     /// <summary>The person said no at GitHub.</summary>
     public ErrorDetail Declined(ReturnAddress address) =>
         new(StatusCodes.Status403Forbidden, "sign_in_declined", "You did not sign in", "At GitHub you declined to let this site see who you are.") { Links = [Again(address)], Return = address.ToString() };

@@ -20,8 +20,6 @@ internal sealed class SignInAttempts(SignInOptions options, ProxyCookies cookies
     // A browser keeps fewer; more come from somebody who makes them up.
     private const int MostRemoved = 200;
 
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     public string Begin(HttpContext context)
     {
         var now = clock.GetUtcNow();
@@ -60,7 +58,7 @@ internal sealed class SignInAttempts(SignInOptions options, ProxyCookies cookies
         }
 
         // Of the same second, a browser sends the older one first (RFC 6265 section 5.4).
-        var names = Under(context.Request).AsEnumerable().Reverse().OrderByDescending(cookie => BegunAt(cookie.Attempt) ?? 0).Select(cookie => cookie.Name).Distinct(StringComparer.Ordinal);
+        var names = Under(context.Request).AsEnumerable().Reverse().OrderByDescending(cookie => IsInTime(cookie.Attempt) ? BegunAt(cookie.Attempt) : 0).Select(cookie => cookie.Name).Distinct(StringComparer.Ordinal);
         foreach (var name in names.Where(name => name != except).Skip(keep).Take(MostRemoved))
         {
             context.Response.Cookies.Delete(name, Attributes(context));
@@ -89,7 +87,7 @@ internal sealed class SignInAttempts(SignInOptions options, ProxyCookies cookies
     private bool IsInTime(string attempt) =>
         BegunAt(attempt) is { } begun
         && clock.GetUtcNow().ToUnixTimeSeconds() - begun is var age
-        && age > -ClockTolerance.TotalSeconds
+        && age > -SessionCookieOptions.ClockTolerance.TotalSeconds
         && age < options.AttemptLifetime.TotalSeconds;
 
     /// <summary>In Unix seconds. What a browser sends may be anything.</summary>

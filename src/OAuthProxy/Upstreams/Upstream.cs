@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace OAuthProxy.Upstreams;
 
 /// <summary>
-/// One upstream, keyed by host and path. The path says which requests it gets and never rewrites them: with a slash at its end it is a prefix, without
-/// one it is that path alone.
+/// One upstream, keyed by host and path. The path says which requests it gets and never rewrites them: with a slash at its end it is a
+/// prefix, without one it is that path alone.
 /// </summary>
 /// <param name="Path">Begins with a slash.</param>
 /// <param name="Address">Scheme, host and port; null where nothing is forwarded.</param>
@@ -26,8 +26,8 @@ internal sealed record Upstream(string Path, Uri? Address, int StaticStatus = 0)
     public bool IsPrefix => Path.EndsWith('/');
 
     /// <summary>
-    /// Takes <c>[HOST[/path[/]]=]URL</c>, the URL being <c>http(s)://host[:port][/path[/]]</c>, <c>unix:///socket[#/path/]</c>, <c>file:///directory[/#/path/]</c>, <c>static://STATUS</c>
-    /// and <c>file:///dev/null</c>, the idiom for "none".
+    /// Takes <c>http(s)://host[:port][/path[/]]</c>, <c>unix:///socket[#/path/]</c>, <c>file:///directory[/#/path/]</c>, <c>static://STATUS</c>
+    /// and <c>file:///dev/null</c>, the idiom for "none"; each with <c>HOST[/path[/]]=</c> before it for one host.
     /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Upstream? upstream, out string error)
     {

@@ -67,7 +67,7 @@ public sealed class CatalogTests
     [Fact]
     public void Secrets_are_marked_as_such() =>
         Assert.Equal(
-            ["client-secret", "github-token", "cookie-secret", "basic-auth-password"],
+            ["client-secret", "github-token", "cookie-secret", "cookie-secret-previous", "basic-auth-password"],
             OptionCatalog.All.Where(option => option.IsSecret).Select(option => option.Name));
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class CompletionTests : IDisposable
     [Theory]
     [InlineData("--cookie-sam", "--cookie-samesite=")]
     [InlineData("-cookie-sam", "-cookie-samesite=")]
-    [InlineData("--cookie-sec", "--cookie-secret=", "--cookie-secret-file=", "--cookie-secure")]
+    [InlineData("--cookie-sec", "--cookie-secret=", "--cookie-secret-file=", "--cookie-secret-previous=", "--cookie-secret-previous-file=", "--cookie-secure")]
     [InlineData("--vers", "--version")]
     [InlineData("--no-such", "")]
     [InlineData("--cookie-samesite =", "lax", "strict", "none")]

@@ -65,6 +65,8 @@ internal static class OptionSamples
         new("force-json-errors", "true", "SignIn.ForceJsonErrors=True", "yes"),
         new("cookie-secret", "AAAAAAAAAAAAAAAAAAAAAA==", "Sessions.CookieSecret=00000000000000000000000000000000", "short"),
         new("cookie-secret-file", SecretFile, "Sessions.CookieSecret=30313233343536373839616263646566", "/no/such/file"),
+        new("cookie-secret-previous", "AAAAAAAAAAAAAAAAAAAAAA==", "Sessions.PreviousSecrets=[00000000000000000000000000000000]", "short"),
+        new("cookie-secret-previous-file", SecretFile, "Sessions.PreviousSecrets=[30313233343536373839616263646566]", "/no/such/file"),
         new("cookie-name", "c", "Sessions.CookieName=c", "c d"),
         new("cookie-domain", "example.com", "Sessions.CookieDomains=[example.com]", "https://example.com"),
         new("cookie-path", "/app", "Sessions.CookiePath=/app", "app"),

@@ -78,6 +78,7 @@ public sealed class UpstreamFormTests
     [Theory]
     [InlineData("unix:///run/app.sock", "/run/app.sock", "/")]
     [InlineData("unix:/run/app.sock", "/run/app.sock", "/")]
+    [InlineData("unix:///run/a=b.sock#/api/", "/run/a=b.sock", "/api/")]
     [InlineData("UNIX:///run/my%20app.sock", "/run/my app.sock", "/")]
     [InlineData("unix:///run/app.sock#", "/run/app.sock", "/")]
     [InlineData("unix:///run/app.sock#/api/", "/run/app.sock", "/api/")]

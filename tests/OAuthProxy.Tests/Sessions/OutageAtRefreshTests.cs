@@ -26,7 +26,7 @@ public sealed class OutageAtRefreshTests
             ["500"] = behaviour => behaviour.Fail(endpoint, 500),
             ["503"] = behaviour => behaviour.Fail(endpoint, 503),
             ["429"] = behaviour => behaviour.Fail(endpoint, 429),
-            ["403 rate limit"] = behaviour => behaviour.LimitRate(endpoint, 403),
+            ["403 rate limit"] = behaviour => behaviour.LimitRate(endpoint, 403, retryAfter: TimeSpan.Zero),
             ["403 secondary rate limit"] = behaviour => behaviour.Answer(endpoint, 403, """{"message":"You have exceeded a secondary rate limit and have been temporarily blocked from content creation."}"""),
             ["connection lost"] = behaviour => behaviour.Drop(endpoint),
             ["a page of HTML"] = behaviour => behaviour.Answer(endpoint, 200, "<html>", "text/html"),
@@ -88,6 +88,47 @@ public sealed class OutageAtRefreshTests
         }
 
         Assert.Equal(1, proxy.GitHub.Calls.Count(Endpoints.Orgs));
+    }
+
+    /// <summary>The head of an answer, and then nothing more.</summary>
+    [Fact]
+    public async Task Gives_up_on_an_answer_that_does_not_end()
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync();
+        using var browser = proxy.NewBrowser();
+        using var signedIn = await browser.SignInAsync();
+        proxy.Clock.Advance(Due);
+        await using var unending = new System.IO.Pipelines.Pipe().Reader.AsStream();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.Internet.Intercept = request =>
+        {
+            if (request.RequestUri!.AbsolutePath != "/user/orgs")
+            {
+                return null;
+            }
+
+            asked.TrySetResult();
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(unending) };
+        };
+        var waiting = browser.GetAsync("/");
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        proxy.Clock.Advance(TimeSpan.FromSeconds(2));
+        using var answer = await waiting;
+        Assert.Equal("upstream", await answer.TextAsync());
+        proxy.Internet.Intercept = null;
+        while (true)
+        {
+            proxy.Clock.Advance(TimeSpan.FromSeconds(20));
+            using var later = await browser.GetAsync("/");
+            Assert.Equal(HttpStatusCode.OK, later.StatusCode);
+            if (later.GivesSession())
+            {
+                break;
+            }
+
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     [Fact]

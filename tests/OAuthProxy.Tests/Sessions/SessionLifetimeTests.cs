@@ -46,6 +46,26 @@ public sealed class SessionLifetimeTests
         Assert.Equal(2, proxy.GitHub.Calls.Count(Endpoints.User));
     }
 
+    [Fact]
+    public async Task Is_not_longer_for_any_number_of_refreshes()
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync("--cookie-expire=24h", "--cookie-refresh=10m");
+        using var browser = proxy.NewBrowser();
+        using var signedIn = await browser.SignInAsync();
+        for (var count = 1; count < 144; count++)
+        {
+            proxy.Clock.Advance(TimeSpan.FromMinutes(10));
+            using var refreshed = await browser.GetAsync("/");
+            Assert.Contains("expires=Sat, 21 Nov 2026 12:00:00 GMT;", Assert.Single(refreshed.SetCookies()), StringComparison.Ordinal);
+        }
+
+        var kept = $"_oauth2_proxy={browser.Cookies["_oauth2_proxy"]}";
+        Assert.NotNull(await proxy.SessionOfAsync(kept));
+        proxy.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Null(await proxy.SessionOfAsync(kept));
+        Assert.Empty(browser.Cookies.Names);
+    }
+
     [Theory]
     [InlineData(-4, HttpStatusCode.OK)]
     [InlineData(-6, HttpStatusCode.Forbidden)]

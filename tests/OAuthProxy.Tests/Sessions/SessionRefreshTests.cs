@@ -102,23 +102,6 @@ public sealed class SessionRefreshTests
     }
 
     [Fact]
-    public async Task A_token_that_was_revoked_ends_the_session()
-    {
-        await using var proxy = await ProxyUnderTest.StartAsync();
-        using var browser = proxy.NewBrowser();
-        using var signedIn = await browser.SignInAsync();
-        proxy.GitHub.Directory.RevokeTokens("alice");
-
-        proxy.Clock.Advance(Due);
-        using var answer = await browser.GetAsync("/");
-
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains("Sign in with GitHub", await answer.TextAsync(), StringComparison.Ordinal);
-        Assert.True(answer.Removes("_oauth2_proxy"));
-        Assert.Empty(proxy.Upstream.Requests);
-    }
-
-    [Fact]
     public async Task A_token_that_speaks_for_somebody_else_ends_the_session()
     {
         await using var proxy = await ProxyUnderTest.StartAsync();

@@ -7,12 +7,14 @@ internal sealed class CookieJar(TimeProvider clock)
 {
     private readonly List<Entry> _entries = [];
 
-    public int Count => _entries.Count;
+    public int Count => Kept.Count();
 
-    public IEnumerable<string> Names => _entries.Select(entry => entry.Name);
+    public IEnumerable<string> Names => Kept.Select(entry => entry.Name);
 
     /// <summary>The value of a cookie, or null.</summary>
-    public string? this[string name] => _entries.FirstOrDefault(entry => entry.Name == name)?.Value;
+    public string? this[string name] => Kept.FirstOrDefault(entry => entry.Name == name)?.Value;
+
+    private IEnumerable<Entry> Kept => _entries.Where(entry => entry.Expires is null || entry.Expires > clock.GetUtcNow());
 
     public void Store(Uri from, IEnumerable<string> setCookies)
     {
@@ -25,11 +27,22 @@ internal sealed class CookieJar(TimeProvider clock)
             }
 
             var path = cookie.Path.HasValue ? cookie.Path.Value! : "/";
-            _entries.RemoveAll(entry => entry.Name == cookie.Name.Value && entry.Domain == domain && entry.Path == path);
+            if (!IsTrueToItsName(cookie, path))
+            {
+                continue;
+            }
+
+            // One that takes another's place keeps its place (section 5.3, step 11).
+            var place = _entries.FindIndex(entry => entry.Name == cookie.Name.Value && entry.Domain == domain && entry.HostOnly == !cookie.Domain.HasValue && entry.Path == path);
             var expires = cookie.MaxAge is { } age ? clock.GetUtcNow() + age : cookie.Expires;
+            if (place >= 0)
+            {
+                _entries.RemoveAt(place);
+            }
+
             if (expires is null || expires > clock.GetUtcNow())
             {
-                _entries.Add(new(cookie.Name.Value!, cookie.Value.Value!, domain, path, !cookie.Domain.HasValue, expires));
+                _entries.Insert(place >= 0 ? place : _entries.Count, new(cookie.Name.Value!, cookie.Value.Value!, domain, path, !cookie.Domain.HasValue, expires));
             }
         }
     }
@@ -45,14 +58,23 @@ internal sealed class CookieJar(TimeProvider clock)
     /// <summary>The Cookie header for a request, or null.</summary>
     public string? HeaderFor(Uri uri)
     {
-        var pairs = _entries
-            .Where(entry => entry.Expires is null || entry.Expires > clock.GetUtcNow())
+        var pairs = Kept
             .Where(entry => entry.HostOnly ? uri.Host.Equals(entry.Domain, StringComparison.OrdinalIgnoreCase) : HostNames.IsInDomain(uri.Host, entry.Domain))
-            .Where(entry => uri.AbsolutePath.StartsWith(entry.Path, StringComparison.Ordinal))
+            .Where(entry => IsOnPath(uri.AbsolutePath, entry.Path))
+            .OrderByDescending(entry => entry.Path.Length) // section 5.4, step 2
             .Select(entry => $"{entry.Name}={entry.Value}");
         var header = string.Join("; ", pairs);
         return header.Length == 0 ? null : header;
     }
+
+    /// <summary>Section 5.1.4.</summary>
+    private static bool IsOnPath(string requested, string path) =>
+        requested.StartsWith(path, StringComparison.Ordinal) && (path.EndsWith('/') || requested.Length == path.Length || requested[path.Length] == '/');
+
+    /// <summary>RFC 6265bis section 4.1.3; browsers compare the prefixes without regard to case.</summary>
+    private static bool IsTrueToItsName(SetCookieHeaderValue cookie, string path) =>
+        cookie.Name.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase) ? cookie.Secure && !cookie.Domain.HasValue && path == "/"
+        : !cookie.Name.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase) || cookie.Secure;
 
     private sealed record Entry(string Name, string Value, string Domain, string Path, bool HostOnly, DateTimeOffset? Expires);
 }

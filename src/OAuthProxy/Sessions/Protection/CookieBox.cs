@@ -8,14 +8,23 @@ internal sealed class CookieBox(CookieKeys keys, string purpose) : IDisposable
     public byte[] Seal(ReadOnlySpan<byte> plaintext) => Current()[0].Seal(plaintext);
 
     /// <inheritdoc cref="SealedBox.TryOpen"/>
-    public bool TryOpen(ReadOnlySpan<byte> message, Span<byte> plaintext)
+    public bool TryOpen(ReadOnlySpan<byte> message, Span<byte> plaintext) => TryOpen(message, plaintext, out _);
+
+    /// <inheritdoc cref="SealedBox.TryOpen"/>
+    /// <param name="message">What was sealed.</param>
+    /// <param name="plaintext">Takes what is in it.</param>
+    /// <param name="isOutdated">A secret opened it that seals no more, so that it has to be sealed again to outlive it.</param>
+    public bool TryOpen(ReadOnlySpan<byte> message, Span<byte> plaintext, out bool isOutdated)
     {
+        isOutdated = false;
         foreach (var box in Current())
         {
             if (box.TryOpen(message, plaintext))
             {
                 return true;
             }
+
+            isOutdated = true;
         }
 
         return false;
