@@ -56,4 +56,5 @@ internal enum SettingsCommand
     ConfigTest,
     CompletionForBash,
     CompletionForZsh,
+    GatewaySchema,
 }

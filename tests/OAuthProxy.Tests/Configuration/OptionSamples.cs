@@ -163,6 +163,7 @@ internal static class OptionSamples
         new("config", "", "", "/no/such/file.toml"),
         new("config-test", "true", "Command=ConfigTest", "perhaps"),
         new("completion", "zsh", "Command=CompletionForZsh", "fish"),
+        new("gateway-schema", "true", "Command=GatewaySchema", "perhaps"),
         new("version", "true", "Command=Version", "perhaps"),
         new("help", "true", "Command=Help", "perhaps"),
     ];
