@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using OAuthProxy;
 using OAuthProxy.Configuration;
 using OAuthProxy.Gateway;
+using OAuthProxy.Sessions;
 using OAuthProxy.Telemetry.Logging;
 
 const int RunFailed = 1;
@@ -40,6 +41,8 @@ switch (settings.Command)
     case SettingsCommand.ConfigTest:
         Console.WriteLine("configuration is valid");
         return 0;
+    case SettingsCommand.ListSessions or SettingsCommand.RevokeSessions:
+        return await RunCommandAsync(settings);
 }
 
 await using var app = ProxyApplication.Build(settings, new LogStreams(Console.OpenStandardOutput(), Console.OpenStandardError()));
@@ -58,6 +61,20 @@ catch (Exception failure) when (failure is IOException or SocketException or Una
     // The address is taken or not ours to listen on; anything else is a fault of ours and keeps its stack trace.
     await Console.Error.WriteLineAsync($"OAuthProxy cannot listen on {settings.Listening.Addresses}{settings.Telemetry.OrAddresses}: {failure.Message}");
     return RunFailed;
+}
+
+static async Task<int> RunCommandAsync(Settings settings)
+{
+    try
+    {
+        await ProxyApplication.RunCommandAsync(settings, Console.Out);
+        return 0;
+    }
+    catch (SessionStoreException failure)
+    {
+        await Console.Error.WriteLineAsync($"The sessions cannot be reached, and some may not have ended: {failure.Message}");
+        return RunFailed;
+    }
 }
 
 static async Task<int> RefuseAsync(IReadOnlyList<string> problems)

@@ -5,6 +5,7 @@ using OAuthProxy.Listening;
 using OAuthProxy.Pages;
 using OAuthProxy.Redis;
 using OAuthProxy.Sessions;
+using OAuthProxy.Sessions.Tickets;
 using OAuthProxy.SignIn;
 using OAuthProxy.Telemetry;
 using OAuthProxy.Telemetry.Logging;
@@ -54,6 +55,7 @@ internal static class ProxyApplication
         app.UseRequestTargets();
         app.UseRouting();
         app.UseRoutes();
+        app.UseStoreOutages();
         app.UseSessions();
         app.UseAccessRules();
 
@@ -67,6 +69,24 @@ internal static class ProxyApplication
         app.MapUpstreams(settings.Upstreams);
         app.AnnounceAddresses(settings.Telemetry.IsForMetrics);
         return app;
+    }
+
+    /// <summary>The operator's commands about sessions, without a proxy.</summary>
+    /// <exception cref="SessionStoreException">Redis cannot be asked.</exception>
+    public static async Task RunCommandAsync(Settings settings, TextWriter output)
+    {
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddMetrics()
+            .AddSingleton<Instrumentation>()
+            .AddRedis(settings.Redis)
+            .AddSessions(settings.Sessions)
+            .BuildServiceProvider();
+        var command = services.GetRequiredService<SessionsCommand>();
+        await (settings.Command == SettingsCommand.RevokeSessions
+            ? command.RevokeAsync(settings.User, settings.AsJson, output)
+            : command.ListAsync(settings.User, settings.AsJson, output));
     }
 
     /// <summary>What other servers will never agree to in the settings, found by asking them once.</summary>

@@ -1,8 +1,5 @@
-using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
-using Microsoft.Extensions.Logging.Abstractions;
 using OAuthProxy.Sessions;
-using OAuthProxy.Sessions.Protection;
 
 namespace OAuthProxy.Benchmarks;
 
@@ -10,7 +7,7 @@ namespace OAuthProxy.Benchmarks;
 public class SessionBenchmarks
 {
     private readonly DefaultHttpContext _context = new();
-    private CookieSessionStore? _store;
+    private ISessionStore? _store;
 
     [Params(5, 300)]
     public int Groups { get; set; }
@@ -19,12 +16,14 @@ public class SessionBenchmarks
     public async Task SignInAsync()
     {
         var options = new SessionCookieOptions { CookieSecret = new Secret(new byte[32]), CookieSecure = false };
-        var cookies = new ProxyCookies(options, NullLogger<ProxyCookies>.Instance);
-        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-#pragma warning disable CA2000 // It lives as long as the benchmark.
-        var cookie = new SessionCookie(options, cookies, new SessionInstruments(new Instrumentation(meters)), new StoppedClock());
-        _store = new CookieSessionStore(options, cookie, new CookieSecretProtectionProvider(new CookieKeys(options, new StoppedClock())), new StoppedClock());
-#pragma warning restore CA2000
+        _store = new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton<Instrumentation>()
+            .AddSingleton<TimeProvider>(new StoppedClock())
+            .AddSessions(options)
+            .BuildServiceProvider()
+            .GetRequiredService<ISessionStore>();
         var answer = new DefaultHttpContext();
         await _store.BeginAsync(answer, People.WithGroups(Groups));
         var pairs = answer.Response.Headers.SetCookie.Select(line => line!.Split(';')[0]);

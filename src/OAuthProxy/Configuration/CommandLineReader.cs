@@ -11,11 +11,13 @@ internal static class CommandLineReader
 {
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    public static GivenValues Read(IReadOnlyList<string> arguments)
+    /// <param name="arguments">The program's.</param>
+    /// <param name="words">How many of them stand before the options.</param>
+    public static GivenValues Read(IReadOnlyList<string> arguments, int words = 0)
     {
         var given = new GivenValues();
         Option? last = null;
-        for (var index = 0; index < arguments.Count; index++)
+        for (var index = words; index < arguments.Count; index++)
         {
             var source = string.Create(CultureInfo.InvariantCulture, $"argument {index + 1}");
             var argument = arguments[index];

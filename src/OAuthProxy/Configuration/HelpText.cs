@@ -16,6 +16,11 @@ internal static class HelpText
             Usage: OAuthProxy --provider=github --upstream=URL --email-domain=DOMAIN
                      --client-id=ID --client-secret=SECRET --cookie-secret=SECRET
                      [option ...]
+                   OAuthProxy sessions list --user=NAME [--json] [option ...]
+                   OAuthProxy sessions revoke --user=NAME [--json] [option ...]
+
+            With sessions in Redis the commands show and end those of one person; they take
+            the proxy's own options and need those of Redis and the cookie secret.
 
             An option is written with one dash or two, its value behind = or a blank; a
             yes-or-no option takes its value behind = only. A list is repeated or separated

@@ -167,6 +167,24 @@ internal static class OptionCatalog
         Command("config-test", "check the settings and exit: 0 if they are good, 2 if not; no server is asked", SettingsCommand.ConfigTest),
         new()
         {
+            Name = "user",
+            Kind = OptionKind.Text,
+            Group = "Commands",
+            Help = "whose sessions, behind 'sessions list' and 'sessions revoke': a login, GitHub's numeric id, or a local account's name",
+            IsCommand = true,
+            Apply = (settings, values) => settings with { User = values[^1].Trim() },
+        },
+        new()
+        {
+            Name = "json",
+            Kind = OptionKind.Boolean,
+            Group = "Commands",
+            Help = "answer 'sessions list' and 'sessions revoke' as JSON",
+            IsCommand = true,
+            Apply = (settings, values) => settings with { AsJson = YesOrNo(values[^1]) },
+        },
+        new()
+        {
             Name = "completion",
             Kind = OptionKind.Text,
             Group = "Commands",

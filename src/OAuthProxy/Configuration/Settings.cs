@@ -18,6 +18,12 @@ internal sealed record Settings
 
     public SettingsCommand Command { get; init; } = SettingsCommand.Run;
 
+    /// <summary>Whose sessions a command is about: a login, GitHub's id, or a local account's name.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>A command answers for programs.</summary>
+    public bool AsJson { get; init; }
+
     /// <summary>oauth2_proxy's default is another provider, so that a missing one is a mistake and never a guess.</summary>
     public string Provider { get; init; } = "";
 
@@ -56,5 +62,7 @@ internal enum SettingsCommand
     ConfigTest,
     CompletionForBash,
     CompletionForZsh,
+    ListSessions,
+    RevokeSessions,
     GatewaySchema,
 }

@@ -13,12 +13,13 @@ internal static class SettingsReader
 {
     public static SettingsResult Read(IReadOnlyList<string> arguments, IDictionary environment)
     {
-        var flags = CommandLineReader.Read(arguments);
+        var verb = CommandVerb.In(arguments);
+        var flags = CommandLineReader.Read(arguments, verb.Words);
         var variables = EnvironmentReader.Read(environment);
         var file = flags[OptionCatalog.Find(OptionCatalog.ConfigFile)!] is { Values: [.., { Length: > 0 } path] } ? ConfigFileReader.Read(path) : new GivenValues();
         var problems = new List<Problem>([.. flags.Problems, .. file.Problems]);
         var sources = new Dictionary<string, string>(StringComparer.Ordinal);
-        var settings = Settings.Defaults;
+        var settings = Settings.Defaults with { Command = verb.Command };
 
         foreach (var option in OptionCatalog.All)
         {
@@ -47,9 +48,15 @@ internal static class SettingsReader
         settings = settings with { Telemetry = settings.Telemetry with { OpenTelemetry = OpenTelemetryVariables.Read(environment, problems) } };
 
         // What only prints something is answered whatever else is wrong.
-        if (settings.Command is not (SettingsCommand.Run or SettingsCommand.ConfigTest))
+        var isForOperator = OperatorChecks.AreFor(settings.Command);
+        if (!isForOperator && settings.Command is not (SettingsCommand.Run or SettingsCommand.ConfigTest))
         {
             return new(settings, [], []);
+        }
+
+        if (verb.Problem is { } incomplete)
+        {
+            return new(settings, [incomplete], []);
         }
 
         if (!file.IsReadable)
@@ -60,6 +67,11 @@ internal static class SettingsReader
 
         settings = SettingsCompletion.Complete(settings, sources);
         var checks = new SettingsChecks(settings, sources, problems);
+        if (isForOperator)
+        {
+            return new(settings, [.. problems.Where(OperatorChecks.Concern), .. checks.ProblemsForOperator()], variables.Warnings);
+        }
+
         problems.AddRange([.. checks.Problems(), .. ForeignOptions.Kinds.Select(kind => kind.ProblemIn(Given)).OfType<Problem>()]);
         return new(settings, problems, [.. variables.Warnings, .. checks.Warnings(), .. ForeignOptions.Kinds.Select(kind => kind.WarningAbout(Given)).OfType<string>()]);
 

@@ -46,14 +46,14 @@ internal static class Html
     /// <param name="head">More of the head.</param>
     /// <param name="script">An inline script at the end.</param>
     /// <param name="sources">More directives of the content security policy, each with a semicolon behind it.</param>
-    /// <param name="form">The form in the body, which may be sent to this site and nowhere else.</param>
-    public static Task WriteAsync(HttpContext context, int status, string title, string body, string head = "", InlineScript? script = null, string sources = "", PasswordForm? form = null)
+    /// <param name="hasForm">There is a form in the body, which may be sent to this site and nowhere else.</param>
+    public static Task WriteAsync(HttpContext context, int status, string title, string body, string head = "", InlineScript? script = null, string sources = "", bool hasForm = false)
     {
-        Begin(context.Response, status, $"default-src 'none'; style-src {StyleHash}{(form is null ? "" : " " + PasswordForm.StyleHash)}; {(script is null ? "" : $"script-src {script.Hash}; ")}{sources}base-uri 'none'; form-action {(form is null ? "'none'" : "'self'")}; frame-ancestors 'none'", hasForm: form is not null);
+        Begin(context.Response, status, $"default-src 'none'; style-src {StyleHash}{(hasForm ? " " + PasswordForm.StyleHash : "")}; {(script is null ? "" : $"script-src {script.Hash}; ")}{sources}base-uri 'none'; form-action {(hasForm ? "'self'" : "'none'")}; frame-ancestors 'none'", hasForm);
         return context.Response.WriteAsync($"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">{head}<title>{Encode(title)}</title><style>{Style}</style>{(form is null ? "" : PasswordForm.StyleElement)}</head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">{head}<title>{Encode(title)}</title><style>{Style}</style>{(hasForm ? PasswordForm.StyleElement : "")}</head>
             <body><main>
             {body}
             </main>{(script is null ? "" : $"<script>{script.Text}</script>")}</body>

@@ -48,7 +48,7 @@ internal sealed class SignInPage(PagesOptions options)
         """,
         script: Script,
         sources: Html.SourcesFor(options),
-        form: request.Form);
+        hasForm: request.Form is not null);
 
     private Task WriteTemplateAsync(HttpContext context, SignInRequest request, PageTemplate template) => Html.WriteTemplateAsync(
         context,

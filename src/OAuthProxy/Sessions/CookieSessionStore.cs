@@ -8,9 +8,11 @@ namespace OAuthProxy.Sessions;
 /// Keeps the whole session, sealed, in the person's cookie. What cannot be opened (tampered, truncated, of another secret, of oauth2_proxy) is
 /// no session, without an error.
 /// </summary>
-internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, EndedSessions ended, CookieSecretProtectionProvider protection, SessionInstruments instruments, TimeProvider clock) : ISessionStore
+internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCookie cookie, EndedSessions ended, CookieSecretProtectionProvider protection, SessionInstruments instruments, SessionLifetime lifetime) : ISessionStore
 {
     private readonly CookieBox _box = protection.BoxFor("session/" + options.CookieName);
+
+    public bool EndsEverywhere => false;
 
     /// <summary>One that a previous secret opened is sealed with the new one, so that it outlives the old.</summary>
     public ValueTask<Session?> LoadAsync(HttpRequest request)
@@ -48,6 +50,8 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
         context.Features.Set<Kept>(null);
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask EndAllAsync(HttpContext context, Session session) => throw new NotSupportedException("The sessions of other browsers are in those browsers.");
 
     private void Keep(HttpContext context, Session session)
     {
@@ -95,18 +99,12 @@ internal sealed class CookieSessionStore(SessionCookieOptions options, SessionCo
                 return null;
             }
 
-            return SessionFormat.Read(plaintext[..(written - SealedBox.Overhead)]) is { } session && IsInForce(session) ? new(session, isOutdated) : null;
+            return SessionFormat.Read(plaintext[..(written - SealedBox.Overhead)]) is { } session && lifetime.IsInForce(session) ? new(session, isOutdated) : null;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
-    }
-
-    private bool IsInForce(Session session)
-    {
-        var age = clock.GetUtcNow() - session.CreatedAt;
-        return age > -SessionCookieOptions.ClockTolerance && (options.Expire == TimeSpan.Zero || age < options.Expire);
     }
 
     /// <summary>The later sign-in counts, and of the same one what GitHub said last.</summary>

@@ -21,6 +21,9 @@ internal readonly record struct Renewal(RenewalOutcome Outcome, Identity? Identi
     /// </summary>
     public RenewedToken? Token { get; init; }
 
+    /// <summary>What a session that somebody else has renewed says.</summary>
+    public static Renewal Of(Session session) => new(RenewalOutcome.Renewed, session.Identity) { Token = new(session.AccessToken, session.TokenExpiry) };
+
     /// <summary>The session as it goes on after this, at this time.</summary>
     public Session Apply(Session session, DateTimeOffset now)
     {

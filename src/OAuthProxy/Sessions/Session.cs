@@ -1,3 +1,5 @@
+using OAuthProxy.Sessions.Tickets;
+
 namespace OAuthProxy.Sessions;
 
 /// <summary>A person's session, as the cookie carries it. On a request it is found among the features.</summary>
@@ -10,6 +12,9 @@ internal sealed record Session(Guid Id, Identity Identity, string AccessToken, D
 {
     /// <summary>Until when the access token is good, and with what it is renewed; null for one that does not expire.</summary>
     public TokenExpiry? TokenExpiry { get; init; }
+
+    /// <summary>Where the session is kept and with which key; null where the cookie itself is the session.</summary>
+    public Ticket? Ticket { get; init; }
 
     /// <summary>The same session after GitHub was asked again, or after its token was renewed.</summary>
     public bool IsNewerThan(Session other) =>

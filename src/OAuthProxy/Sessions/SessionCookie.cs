@@ -34,7 +34,8 @@ internal sealed class SessionCookie(SessionCookieOptions options, ProxyCookies c
     /// <param name="request">The request.</param>
     /// <param name="read">Reads a value; called no more than 16 times.</param>
     /// <param name="newer">Which one of two that can be read counts; left out, the one that is found first.</param>
-    public T? Find<T>(HttpRequest request, Reader<T> read, Func<T, T, T>? newer = null)
+    /// <param name="isCounted">A request with cookies of which none is good is counted as such here; otherwise the caller knows more.</param>
+    public T? Find<T>(HttpRequest request, Reader<T> read, Func<T, T, T>? newer = null, bool isCounted = true)
         where T : class
     {
         var headers = request.Headers.Cookie;
@@ -84,7 +85,7 @@ internal sealed class SessionCookie(SessionCookieOptions options, ProxyCookies c
             found = Better(found, ReadChunks(headers, firsts[index], read), newer);
         }
 
-        if (found is null && isThere)
+        if (found is null && isThere && isCounted)
         {
             instruments.Rejected();
         }

@@ -6,10 +6,10 @@ namespace OAuthProxy.Sessions;
 internal sealed class SessionInstruments(Instrumentation instrumentation)
 {
     private readonly Counter<long> _refreshes = instrumentation.Meter.CreateCounter<long>(
-        "oauthproxy.session_refreshes", unit: null, "Sessions asked of GitHub again: renewed, kept because GitHub gave no answer, ended, or failed for a fault of the proxy.");
+        "oauthproxy.session_refreshes", unit: null, "Sessions asked of GitHub again: renewed, kept because GitHub or the session store gave no answer, ended, or failed for a fault of the proxy.");
 
     private readonly Counter<long> _rejected = instrumentation.Meter.CreateCounter<long>(
-        "oauthproxy.session_cookies_rejected", unit: null, "Requests with a session cookie that could not be opened: expired, damaged, forged or of another secret.");
+        "oauthproxy.session_cookies_rejected", unit: null, "Requests with a session cookie that stood for no session: expired, ended, damaged, forged or of another secret.");
 
     private readonly Counter<long> _sealedAnew = instrumentation.Meter.CreateCounter<long>(
         "oauthproxy.sessions_sealed_anew", unit: null, "Requests whose session a previous cookie secret opened, answered with a cookie under the one in force.");

@@ -6,8 +6,11 @@ internal sealed class NoSession
     public static readonly NoSession Instance = new();
 }
 
-/// <summary>From the cookie to a <see cref="Session"/> among the request's features, refreshed when it is due.</summary>
-internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionStore store, SessionRefresher refresher, ILogger<SessionMiddleware> logger)
+/// <summary>
+/// From the cookie to a <see cref="Session"/> among the request's features, refreshed when it is due; or to the
+/// <see cref="SessionStoreException"/> that says why nobody knows whether there is one.
+/// </summary>
+internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionStore store, SessionRefresher refresher, SessionLifetime lifetime, ILogger<SessionMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -21,7 +24,20 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionSt
         return loading.IsCompletedSuccessfully ? GoOnAsync(context, loading.Result) : WaitAsync(context, loading);
     }
 
-    private async Task WaitAsync(HttpContext context, ValueTask<Session?> loading) => await GoOnAsync(context, await loading);
+    private async Task WaitAsync(HttpContext context, ValueTask<Session?> loading)
+    {
+        Session? session = null;
+        try
+        {
+            session = await loading;
+        }
+        catch (SessionStoreException outage)
+        {
+            context.Features.Set(outage); // what needs no session can still be answered
+        }
+
+        await GoOnAsync(context, session);
+    }
 
     private Task GoOnAsync(HttpContext context, Session? session)
     {
@@ -30,7 +46,7 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionSt
             return next(context);
         }
 
-        session = refresher.WithoutFuture(session);
+        session = lifetime.WithoutFuture(session);
         if (refresher.IsDue(session))
         {
             return RefreshAsync(context, session);
@@ -52,7 +68,7 @@ internal sealed partial class SessionMiddleware(RequestDelegate next, ISessionSt
                 await store.EndAsync(context);
             }
         }
-        else if (refresher.IsOver(refreshed))
+        else if (!lifetime.IsInForce(refreshed))
         {
             await store.EndAsync(context); // while GitHub was asked
         }

@@ -42,13 +42,6 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     /// </summary>
     public bool MayGoOnElsewhere(Session session) => _attempts.TryGetValue(session.Id, out var attempt) && attempt.Outcome == RenewalOutcome.Spent && clock.GetUtcNow() - attempt.EndedAt < Grace;
 
-    /// <summary>A clock that was wrong has written when GitHub was asked: no refresh would be due before, and none would ever seem newer.</summary>
-    public Session WithoutFuture(Session session) =>
-        session.RefreshedAt - clock.GetUtcNow() > SessionCookieOptions.ClockTolerance ? session with { RefreshedAt = DateTimeOffset.UnixEpoch } : session;
-
-    /// <summary>Its absolute lifetime has ended, which may be while GitHub is asked.</summary>
-    public bool IsOver(Session session) => options.Expire > TimeSpan.Zero && clock.GetUtcNow() - session.CreatedAt >= options.Expire;
-
     /// <summary>The refreshed session, the latest one known if it cannot be refreshed now, or null if it is over.</summary>
     public async ValueTask<Session?> RefreshAsync(Session session)
     {
@@ -174,6 +167,7 @@ internal sealed partial class SessionRefresher(SessionCookieOptions options, ISe
     private sealed class Attempt(Session session, DateTimeOffset startedAt, int failures)
     {
         private readonly TaskCompletionSource<Renewal> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public Task<Renewal> Result => _result.Task;
 
         /// <summary>Nobody waits longer than from here, so that a GitHub that hangs delays one moment and not every request.</summary>

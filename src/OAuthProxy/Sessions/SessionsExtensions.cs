@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.DataProtection;
 using OAuthProxy.Sessions.Protection;
+using OAuthProxy.Sessions.Tickets;
 
 namespace OAuthProxy.Sessions;
 
 internal static class SessionsExtensions
 {
     public static IServiceCollection AddSessions(this IServiceCollection services, SessionCookieOptions options) => services
+        .AddStore(options)
         .AddSingleton(options)
         .AddSingleton<ProxyCookies>()
         .AddSingleton<CookieKeys>()
@@ -14,9 +16,24 @@ internal static class SessionsExtensions
         .AddSingleton<IDataProtectionProvider>(provider => provider.GetRequiredService<CookieSecretProtectionProvider>())
         .AddSingleton<SessionInstruments>()
         .AddSingleton<SessionCookie>()
-        .AddSingleton<EndedSessions>()
-        .AddSingleton<ISessionStore, CookieSessionStore>()
-        .AddSingleton<SessionRefresher>();
+        .AddSingleton<SessionLifetime>()
+        .AddSingleton(provider => new SessionRefresher(
+            options,
+            options.AreInRedis ? provider.GetRequiredService<SharedRenewal>() : provider.GetRequiredService<ISessionRenewal>(),
+            provider.GetRequiredService<SessionInstruments>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SessionRefresher>>()));
+
+    private static IServiceCollection AddStore(this IServiceCollection services, SessionCookieOptions options) => !options.AreInRedis
+        ? services.AddSingleton<EndedSessions>().AddSingleton<ISessionStore, CookieSessionStore>()
+        : services
+            .AddSingleton<SessionServer>()
+            .AddSingleton<StoredSessions>()
+            .AddSingleton<PersonKeys>()
+            .AddSingleton<PersonIndex>()
+            .AddSingleton<SharedRenewal>()
+            .AddSingleton<SessionsCommand>()
+            .AddSingleton<ISessionStore, RedisSessionStore>();
 
     private static IServiceCollection AddCookieSecrets(this IServiceCollection services, SessionCookieOptions options)
     {

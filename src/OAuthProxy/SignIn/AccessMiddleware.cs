@@ -49,16 +49,28 @@ internal sealed partial class AccessMiddleware(
     {
         var isStranger = session is null && !visit.NeedsNoSignIn;
         var presented = await credentials.TryAsync(context, visit, isStranger);
-        await (presented.Caller is null && isStranger
-            ? denials.AnswerAsync(context, visit, presented)
-            : JudgeAsync(context, visit, presented.Caller ?? Caller.Of(session)));
+        if (presented.Caller is null && isStranger)
+        {
+            ThrowIfNobodyKnows(context);
+            await denials.AnswerAsync(context, visit, presented);
+        }
+        else
+        {
+            await JudgeAsync(context, visit, presented.Caller ?? Caller.Of(session));
+        }
     }
 
     private Task JudgeAsync(HttpContext context, Visit visit, Caller? known)
     {
         if (known is not { } caller)
         {
-            return visit.NeedsNoSignIn ? PassAsStrangerAsync(context, visit) : denials.ChallengeAsync(context, visit);
+            if (visit.NeedsNoSignIn)
+            {
+                return PassAsStrangerAsync(context, visit);
+            }
+
+            ThrowIfNobodyKnows(context);
+            return denials.ChallengeAsync(context, visit);
         }
 
         var decision = rules.Judge(caller.Identity);
@@ -92,6 +104,15 @@ internal sealed partial class AccessMiddleware(
         }
 
         return denials.RefuseAsync(context, visit, caller, refusal, isOver);
+    }
+
+    /// <summary>Where the session store is away, nobody knows whether this is a stranger.</summary>
+    private static void ThrowIfNobodyKnows(HttpContext context)
+    {
+        if (context.Features.Get<SessionStoreException>() is { } outage)
+        {
+            throw outage;
+        }
     }
 
     private Task PassAsStrangerAsync(HttpContext context, Visit visit)

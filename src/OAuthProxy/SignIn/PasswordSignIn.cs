@@ -14,6 +14,7 @@ internal sealed partial class PasswordSignIn(
     ISessionStore sessions,
     Challenge challenge,
     Refusals refusals,
+    StoreOutage outage,
     ReturnAddresses addresses,
     TimeProvider clock,
     ILogger<PasswordSignIn> logger)
@@ -78,7 +79,17 @@ internal sealed partial class PasswordSignIn(
         }
 
         var now = clock.GetUtcNow();
-        await sessions.BeginAsync(context, new Session(id, identity, AccessToken: "", now, now));
+        try
+        {
+            await sessions.BeginAsync(context, new Session(id, identity, AccessToken: "", now, now));
+        }
+        catch (SessionStoreException failure)
+        {
+            Log.NotKept(logger, name, failure.Message, AuthEvent.Error(context));
+            context.Features.Set(outage.NotSignedIn(context, address));
+            return;
+        }
+
         Log.SignedIn(logger, name, AuthEvent.Success(context, name));
         Html.NoStore(context.Response);
         if (address.Scheme is null)
@@ -103,6 +114,9 @@ internal sealed partial class PasswordSignIn(
 
         [LoggerMessage(432, LogLevel.Warning, "A password form from {Address} was refused: another site sent it, or it had not the token of this browser.")]
         public static partial void NotOurForm(ILogger logger, System.Net.IPAddress? address, AuthEvent outcome);
+
+        [LoggerMessage(434, LogLevel.Warning, "The local account {Name} could not be signed in, the session could not be stored: {Reason}")]
+        public static partial void NotKept(ILogger logger, string name, string reason, AuthEvent outcome);
 
         [LoggerMessage(433, LogLevel.Warning, "The local account {Name} was refused at the sign-in: {Reason}.")]
         public static partial void Refused(ILogger logger, string name, string reason, AuthEvent outcome);

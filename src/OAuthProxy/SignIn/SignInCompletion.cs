@@ -12,6 +12,7 @@ internal sealed partial class SignInCompletion(
     ISessionStore sessions,
     ProxyCookies cookies,
     Refusals refusals,
+    StoreOutage outage,
     SignInInstruments instruments,
     TimeProvider clock,
     ILogger<SignInCompletion> logger)
@@ -35,7 +36,19 @@ internal sealed partial class SignInCompletion(
         // Always a new id: a session that was planted in this browser before must not become this person's.
         var now = clock.GetUtcNow();
         var token = GitHubHandler.TokenOf(properties);
-        await sessions.BeginAsync(context, new Session(Guid.NewGuid(), identity, token.AccessToken, now, now) { TokenExpiry = GitHubRenewal.ExpiryOf(token) });
+        try
+        {
+            await sessions.BeginAsync(context, new Session(Guid.NewGuid(), identity, token.AccessToken, now, now) { TokenExpiry = GitHubRenewal.ExpiryOf(token) });
+        }
+        catch (SessionStoreException failure)
+        {
+            Log.NotKept(logger, HostNames.Printable(identity.Login), failure.Message, AuthEvent.Error(context));
+            var detail = outage.NotSignedIn(context, address);
+            instruments.SignInFailed(detail.Code);
+            context.Features.Set(detail);
+            return;
+        }
+
         Log.SignedIn(logger, HostNames.Printable(identity.Login), AuthEvent.Success(context, decision.Email));
         instruments.SignedIn();
         Html.NoStore(context.Response);
@@ -98,6 +111,9 @@ internal sealed partial class SignInCompletion(
 
         [LoggerMessage(403, LogLevel.Information, "A sign-in was declined at GitHub.")]
         public static partial void Declined(ILogger logger, AuthEvent outcome);
+
+        [LoggerMessage(406, LogLevel.Warning, "{Login} could not be signed in, the session could not be stored: {Reason}")]
+        public static partial void NotKept(ILogger logger, string login, string reason, AuthEvent outcome);
 
         [LoggerMessage(404, LogLevel.Warning, "A sign-in failed: {Reason}")]
         public static partial void NotDecided(ILogger logger, string reason, AuthEvent outcome);

@@ -10,7 +10,7 @@ using OAuthProxy.Sessions;
 namespace OAuthProxy.SignIn;
 
 /// <summary>The proxy's own endpoints, named as oauth2_proxy names them. Every one says whom it is open to.</summary>
-internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, ISessionStore sessions, ILogger<SignInEndpoints> logger)
+internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, SignOut signOut)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -18,7 +18,7 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
         Open(endpoints.Map(prefix + "/sign_in", SignInAsync));
         Open(endpoints.Map(prefix + "/start", context => Challenge.BeginAsync(context, addresses.Named(context.Request), context.Request.Query["prompt"])));
         Open(endpoints.Map(options.CallbackPath, CallbackAsync));
-        Open(endpoints.Map(prefix + "/sign_out", SignOutAsync));
+        Open(endpoints.Map(prefix + "/sign_out", signOut.AnswerAsync));
         endpoints.Map(prefix + "/auth", AcceptAsync).WithMetadata(AccessPolicy.RulesApplyToGateways);
         var behind = new OriginalBehind(prefix + "/ext_authz");
         endpoints.Map(behind.Prefix + "/{**original}", AcceptForEnvoyAsync).WithMetadata(AccessPolicy.RulesApplyToGateways, behind);
@@ -35,7 +35,7 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
             return;
         }
 
-        await EndSessionAsync(context);
+        await signOut.EndAsync(context);
         var address = addresses.Named(context.Request);
 
         // With local accounts somebody has to be able to choose, and this is the one place left for it.
@@ -53,23 +53,6 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
         {
             context.Features.Set(ErrorPageMiddleware.NotFound); // a spelling that routing forgives and the handler does not, such as a slash at the end
         }
-    }
-
-    private async Task SignOutAsync(HttpContext context)
-    {
-        await EndSessionAsync(context);
-        Html.NoStore(context.Response);
-        context.Response.Redirect(addresses.Named(context.Request).ToString());
-    }
-
-    private async Task EndSessionAsync(HttpContext context)
-    {
-        if (await sessions.LoadAsync(context.Request) is { } session)
-        {
-            Log.SignedOut(logger, HostNames.Printable(session.Identity.Login), AuthEvent.Success(context, session.Identity.Login));
-        }
-
-        await sessions.EndAsync(context);
     }
 
     /// <summary>For gateways that ask before they forward (nginx auth_request): the gate has let the request pass.</summary>
@@ -117,11 +100,5 @@ internal sealed partial class SignInEndpoints(SignInOptions options, ReturnAddre
         Html.NoStore(context.Response);
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(body.WrittenMemory);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(405, LogLevel.Information, "{Login} signed out.")]
-        public static partial void SignedOut(ILogger logger, string login, AuthEvent outcome);
     }
 }

@@ -37,10 +37,15 @@ internal static class SignInExtensions
             .AddSingleton<Denials>()
             .AddSingleton<SessionToday>()
             .AddSingleton<Refusals>()
+            .AddSingleton<StoreOutage>()
+            .AddSingleton<SignOut>()
             .AddSingleton<SignInCompletion>()
             .AddSingleton<AuthRequestHeaders>()
             .AddSingleton<SignInEndpoints>();
     }
+
+    /// <summary>Before <see cref="SessionsExtensions.UseSessions"/>, which may find no store.</summary>
+    public static IApplicationBuilder UseStoreOutages(this IApplicationBuilder app) => app.UseMiddleware<StoreOutageMiddleware>();
 
     public static IApplicationBuilder UseAccessRules(this IApplicationBuilder app)
     {

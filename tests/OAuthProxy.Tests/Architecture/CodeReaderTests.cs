@@ -37,5 +37,5 @@ public sealed class CodeReaderTests
     [Fact]
     public void Sees_a_property_of_the_clock_where_it_is_used() => Assert.Contains(
         CodeReader.Uses,
-        use => use.Used is MethodInfo { Name: nameof(TimeProvider.GetUtcNow) } && use.Type == typeof(CookieSessionStore));
+        use => use.Used is MethodInfo { Name: nameof(TimeProvider.GetUtcNow) } && use.Type == typeof(SessionLifetime));
 }

@@ -162,6 +162,8 @@ internal static class OptionSamples
         new("logging-local-time", "false", "Telemetry.Logging.LocalTime=False", "yes"),
         new("config", "", "", "/no/such/file.toml"),
         new("config-test", "true", "Command=ConfigTest", "perhaps"),
+        new("user", "octocat", "User=octocat", null),
+        new("json", "true", "AsJson=True", "perhaps"),
         new("completion", "zsh", "Command=CompletionForZsh", "fish"),
         new("gateway-schema", "true", "Command=GatewaySchema", "perhaps"),
         new("version", "true", "Command=Version", "perhaps"),

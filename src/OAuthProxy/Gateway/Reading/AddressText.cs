@@ -1,4 +1,5 @@
 using System.Text;
+using OAuthProxy.Upstreams;
 
 namespace OAuthProxy.Gateway.Reading;
 

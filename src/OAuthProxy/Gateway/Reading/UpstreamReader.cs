@@ -1,3 +1,5 @@
+using OAuthProxy.Upstreams;
+
 namespace OAuthProxy.Gateway.Reading;
 
 /// <summary>Reads <c>upstream</c>: an address, a list of them, or a mapping that says more.</summary>

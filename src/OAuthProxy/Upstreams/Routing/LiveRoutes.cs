@@ -49,7 +49,7 @@ internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, Runn
     private Destination DestinationOf(Upstream upstream, ClusterPlan running)
     {
         var route = new Route(upstream.Host, upstream.Path);
-        return upstream.Address is not null ? new(route, clusters[running.IdOf(upstream)], null)
+        return upstream.IsForwarded ? new(route, clusters[running.IdOf(upstream)], null)
             : upstream.Directory.Length > 0 ? new(route, null, new ServedDirectory(upstream, files).AnswerAsync)
             : new(route, null, context => FixedAnswer.WriteAsync(context, upstream.StaticStatus));
     }
