@@ -165,6 +165,7 @@ internal static class OptionSamples
         new("user", "octocat", "User=octocat", null),
         new("json", "true", "AsJson=True", "perhaps"),
         new("completion", "zsh", "Command=CompletionForZsh", "fish"),
+        new("gateway-schema", "true", "Command=GatewaySchema", "perhaps"),
         new("version", "true", "Command=Version", "perhaps"),
         new("help", "true", "Command=Help", "perhaps"),
     ];

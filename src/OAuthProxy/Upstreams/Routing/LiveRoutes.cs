@@ -8,9 +8,9 @@ internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, Runn
 {
     private readonly SemaphoreSlim _oneSwap = new(1, 1);
     private ClusterPlan _plan = plan;
-    private volatile RouteTable _table = new(new Dictionary<string, HostRoutes>());
+    private volatile HostTable<HostRoutes> _table = new(new Dictionary<string, HostRoutes>());
 
-    public RouteTable Table => _table;
+    public HostTable<HostRoutes> Table => _table;
 
     public bool AreAll => _table.NamesAll;
 
@@ -38,7 +38,7 @@ internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, Runn
 
     public void Dispose() => _oneSwap.Dispose();
 
-    private RouteTable TableOf(IReadOnlyList<Upstream> upstreams, ClusterPlan running) => new(upstreams
+    private HostTable<HostRoutes> TableOf(IReadOnlyList<Upstream> upstreams, ClusterPlan running) => new(upstreams
         .GroupBy(upstream => upstream.Host, StringComparer.Ordinal)
         .ToDictionary(host => host.Key, host => RoutesOf([.. host], running), StringComparer.Ordinal));
 
