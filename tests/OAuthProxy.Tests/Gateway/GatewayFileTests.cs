@@ -1,5 +1,6 @@
 using OAuthProxy.Gateway;
 using OAuthProxy.Tests.Support;
+using OAuthProxy.Upstreams;
 using Xunit;
 
 namespace OAuthProxy.Tests.Gateway;

@@ -30,7 +30,7 @@ internal sealed class ClusterPlan
     public ClusterPlan(IReadOnlyList<Upstream> upstreams, ClusterPlan? before = null)
     {
         _numbers = before?._numbers ?? 0;
-        foreach (var upstream in upstreams.Where(upstream => upstream.Address is not null))
+        foreach (var upstream in upstreams.Where(upstream => upstream.IsForwarded))
         {
             var old = before?._clusters.GetValueOrDefault(upstream.Name);
             var cluster = ClusterFor(upstream, old?.ClusterId ?? "");
@@ -48,11 +48,11 @@ internal sealed class ClusterPlan
     private static ClusterConfig ClusterFor(Upstream upstream, string id) => new()
     {
         ClusterId = id,
-        HttpRequest = upstream.Address!.Scheme == Uri.UriSchemeHttps ? Unlimited with { Version = new(2, 0) } : Unlimited,
+        HttpRequest = upstream.Addresses[0].Url.Scheme == Uri.UriSchemeHttps ? Unlimited with { Version = new(2, 0) } : Unlimited,
         Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal)
         {
-            [upstream.Name] = new() { Address = upstream.Address.GetLeftPart(UriPartial.Authority) },
+            [upstream.Name] = new() { Address = upstream.Addresses[0].Url.GetLeftPart(UriPartial.Authority) },
         },
-        Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = upstream.Name, [Socket] = upstream.Socket },
+        Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = upstream.Name, [Socket] = upstream.Addresses[0].Socket },
     };
 }
