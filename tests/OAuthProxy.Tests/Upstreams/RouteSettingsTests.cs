@@ -13,7 +13,7 @@ public sealed class RouteSettingsTests
     [InlineData("/api/?q=/api/", "/?q=/api/")]
     [InlineData("/api/x%20y|~%C3%a9?a=%2F&b", "/x%20y|~%C3%a9?a=%2F&b")]
     [InlineData("/api/api/x", "/api/x")]
-    [InlineData("http://evil.example/api/x", "/x")]
+    [InlineData("http://kibana.example.com/api/x", "/x")]
     public async Task Takes_the_prefix_from_the_bytes_that_were_sent(string target, string expected)
     {
         await using var one = await SeveralAddresses.StartAsync(1, upstream => upstream with { Path = "/api/", StripsPrefix = true });
@@ -79,9 +79,9 @@ public sealed class RouteSettingsTests
         await one.SignedIn.AskWithBodyAsync("POST /", "hello", "Content-Length: 5", "x_env: dev", "X-ENV: dev", "X_DEBUG: 1", "x-debug: 2", "Accept-Language: fr", "Content-Language: fr", "Content-Encoding: br", "User-Agent: me", "X-Kept: yes");
 
         var seen = one.Applications[0].Last;
-        Assert.Equal((["prod"], ["de"], ["proxy"], ["yes"]), (seen["X-Env"], seen["Content-Language"], seen["User-Agent"], seen["X-Kept"]));
+        Assert.Equal(["prod", "de", "proxy", "yes"], [.. seen["X-Env"], .. seen["Content-Language"], .. seen["User-Agent"], .. seen["X-Kept"]]);
         Assert.DoesNotContain(seen.Headers, header => header.Name.Replace('_', '-').ToUpperInvariant() is "X-DEBUG" or "ACCEPT-LANGUAGE" or "CONTENT-ENCODING" || header.Value is "dev" or "fr");
-        Assert.Equal((["alice"], 5), (seen["X-Forwarded-User"], seen.Body.Length));
+        Assert.Equal(("alice", 5), (Assert.Single(seen["X-Forwarded-User"]), seen.Body.Length));
     }
 
     [Fact]

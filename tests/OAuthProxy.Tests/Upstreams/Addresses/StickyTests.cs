@@ -13,6 +13,7 @@ public sealed class StickyTests
     public async Task A_browser_stays_where_it_was_first_sent()
     {
         await using var several = await StartAsync(3);
+        var cookie = Assert.Single((await several.SignedIn.AskAsync("GET /"))["Set-Cookie"]);
         var browser = several.SignedIn.Browser;
         var first = await AskAsync(browser);
 
@@ -21,7 +22,6 @@ public sealed class StickyTests
             Assert.Equal(first, await AskAsync(browser));
         }
 
-        var cookie = Assert.Single((await several.SignedIn.AskAsync("GET /"))["Set-Cookie"]);
         Assert.StartsWith(Prefix, cookie, StringComparison.Ordinal);
         Assert.EndsWith("; domain=kibana.example.com; path=/; secure; samesite=lax; httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("127.0.0.1", cookie, StringComparison.Ordinal);
