@@ -23,7 +23,7 @@ public sealed class StickyTests
         }
 
         Assert.StartsWith(Prefix, cookie, StringComparison.Ordinal);
-        Assert.EndsWith("; domain=kibana.example.com; path=/; secure; samesite=lax; httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.EndsWith("; domain=kibana.example.com; path=/; secure; httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("127.0.0.1", cookie, StringComparison.Ordinal);
         Assert.DoesNotContain(several.Applications.SelectMany(application => application.Requests), request => request["Cookie"].Any(line => line.Contains("upstream", StringComparison.Ordinal)));
     }
