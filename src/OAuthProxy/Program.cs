@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using OAuthProxy;
 using OAuthProxy.Configuration;
+using OAuthProxy.Gateway;
 using OAuthProxy.Sessions;
 using OAuthProxy.Telemetry.Logging;
 
@@ -33,6 +34,9 @@ switch (settings.Command)
         return 0;
     case SettingsCommand.CompletionForZsh:
         await Console.Out.WriteAsync(CompletionScript.ForZsh());
+        return 0;
+    case SettingsCommand.GatewaySchema:
+        await Console.Out.WriteAsync(GatewayExtensions.SchemaText());
         return 0;
     case SettingsCommand.ConfigTest:
         Console.WriteLine("configuration is valid");

@@ -8,6 +8,9 @@ internal readonly record struct AccessDecision
 
     public Refusal? Refusal { get; private init; }
 
+    /// <summary>Where the rule that decided is written; null for the rules of the flags.</summary>
+    public FilePosition? Rule { get; init; }
+
     public static AccessDecision Allow(string email) => new() { Email = email };
 
     public static AccessDecision Refuse(Refusal refusal) => new() { Refusal = refusal };

@@ -30,7 +30,7 @@ internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
         var hasMembershipRule = options.Organization.Length > 0 || options.Teams.Count > 0 || options.Repository.Length > 0;
         if (options.Users.Count > 0)
         {
-            if (IsAmong(identity.Login, options.Users))
+            if (Names.IsAmong(identity.Login, options.Users))
             {
                 return null;
             }
@@ -41,7 +41,7 @@ internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
             }
         }
 
-        if (options.Organization.Length > 0 && !IsAmong(options.Organization, identity.Groups))
+        if (options.Organization.Length > 0 && !Names.IsAmong(options.Organization, identity.Groups))
         {
             return new(
                 "not_in_organization",
@@ -50,7 +50,7 @@ internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
                 ConcernsOrganization: true);
         }
 
-        if (options.Teams.Count > 0 && !HasAnyOf(options.Teams, identity.Groups))
+        if (options.Teams.Count > 0 && !Names.AnyIsAmong(options.Teams, identity.Groups))
         {
             return new(
                 "not_in_team",
@@ -59,7 +59,7 @@ internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
                 ConcernsOrganization: true);
         }
 
-        if (options.Repository.Length > 0 && !IsAmong(options.Repository, identity.Repositories))
+        if (options.Repository.Length > 0 && !Names.IsAmong(options.Repository, identity.Repositories))
         {
             return new(
                 "no_repository_access",
@@ -71,7 +71,7 @@ internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
     }
 
     private Refusal? GroupRule(Identity identity) =>
-        options.AllowedGroups.Count == 0 || HasAnyOf(options.AllowedGroups, identity.Groups)
+        options.AllowedGroups.Count == 0 || Names.AnyIsAmong(options.AllowedGroups, identity.Groups)
             ? null
             : new(
                 "not_in_allowed_group",
@@ -80,7 +80,7 @@ internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
                 ConcernsOrganization: true);
 
     private Refusal? LocalGroupRule(Identity identity) =>
-        options.AllowedGroups.Count == 0 || HasAnyOf(options.AllowedGroups, identity.Groups)
+        options.AllowedGroups.Count == 0 || Names.AnyIsAmong(options.AllowedGroups, identity.Groups)
             ? null
             : new(
                 "not_in_allowed_group",
@@ -90,30 +90,4 @@ internal sealed class AccessRules(AuthorizationOptions options, EmailList list)
     private static Refusal EmailRefusal(Identity identity) => identity.Emails.Count == 0
         ? new("no_verified_email", $"GitHub knows no verified e-mail address of {identity.Login}.", "Verify your address in GitHub's settings (Emails), then sign in again.")
         : new("email_not_allowed", $"None of the verified e-mail addresses of {identity.Login} may use this site.", "Add and verify the address that this site expects in GitHub's settings (Emails), or ask whoever runs this site.");
-
-    private static bool HasAnyOf(IReadOnlyList<string> wanted, IReadOnlyList<string> held)
-    {
-        foreach (var name in wanted)
-        {
-            if (IsAmong(name, held))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsAmong(string name, IReadOnlyList<string> names)
-    {
-        foreach (var candidate in names)
-        {
-            if (name.Equals(candidate, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -193,6 +193,7 @@ internal static class OptionCatalog
             IsCommand = true,
             Apply = (settings, values) => settings with { Command = OptionParts.Completion(values[^1]) },
         },
+        Command("gateway-schema", "print the JSON schema of the gateway file and exit", SettingsCommand.GatewaySchema),
         Command("version", "print the version and exit", SettingsCommand.Version),
         Command("help", "print this text and exit", SettingsCommand.Help),
 

@@ -64,4 +64,5 @@ internal enum SettingsCommand
     CompletionForZsh,
     ListSessions,
     RevokeSessions,
+    GatewaySchema,
 }

@@ -28,7 +28,7 @@ internal static class UpstreamText
 
         if (text == "file:///dev/null")
         {
-            return (new("/", null, StatusCodes.Status404NotFound), "");
+            return (new("/") { StaticStatus = StatusCodes.Status404NotFound }, "");
         }
 
         return text.Split(':', 2) switch
@@ -42,7 +42,7 @@ internal static class UpstreamText
     private static Upstream FixedAnswer(ReadOnlySpan<char> text)
     {
         var isStatus = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 200 and <= 599;
-        return new("/", null, isStatus ? status : StatusCodes.Status200OK);
+        return new("/") { StaticStatus = isStatus ? status : StatusCodes.Status200OK };
     }
 
     private static (Upstream?, string) Http(string text)
@@ -62,7 +62,7 @@ internal static class UpstreamText
             return (null, "has a query or a fragment");
         }
 
-        return For(url.AbsolutePath, path => new(path, new Uri(url.GetLeftPart(UriPartial.Authority))));
+        return For(url.AbsolutePath, path => new(path) { Addresses = [new(new Uri(url.GetLeftPart(UriPartial.Authority)), "")] });
     }
 
     private static (Upstream?, string) Socket(string rest)
@@ -74,7 +74,7 @@ internal static class UpstreamText
 
         return Encoding.UTF8.GetByteCount(socket) > LongestSocketPath
             ? (null, $"names a socket by more than the {LongestSocketPath} bytes that the system allows")
-            : For(path ?? "/", key => new(key, Local) { Socket = socket });
+            : For(path ?? "/", key => new(key) { Addresses = [new(Local, socket)] });
     }
 
     /// <summary>Without a path behind <c>#</c> the files are at the directory's own path, as with oauth2-proxy.</summary>
@@ -87,7 +87,7 @@ internal static class UpstreamText
 
         return Path.GetFullPath(directory) == "/"
             ? (null, "is the whole file system")
-            : For((path ?? directory).TrimEnd('/') + "/", key => new(key, null) { Directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) });
+            : For((path ?? directory).TrimEnd('/') + "/", key => new(key) { Directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) });
     }
 
     /// <summary>A file's path and the path behind <c>#</c>, of <c>///file#/path</c> or <c>/file#/path</c>; null where a host or a query is named.</summary>

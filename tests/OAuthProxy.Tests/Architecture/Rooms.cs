@@ -11,6 +11,7 @@ internal static class Rooms
         ["Configuration"] = [],
         ["Accounts"] = [],
         ["Authorization"] = [],
+        ["Gateway"] = ["Authorization", "Upstreams"],
         ["GitHub"] = [],
         ["Listening"] = ["Tls"],
         ["Pages"] = [],

@@ -12,6 +12,7 @@ public sealed class ThirdPartyTests
         ["OpenTelemetry.Api"] = "Telemetry",
         ["OpenTelemetry.Api.ProviderBuilderExtensions"] = "Telemetry",
         ["OpenTelemetry.Exporter.OpenTelemetryProtocol"] = "Telemetry",
+        ["YamlDotNet"] = "Gateway",
         ["Yarp.ReverseProxy"] = "Upstreams",
     };
 

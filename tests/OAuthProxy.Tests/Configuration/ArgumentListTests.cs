@@ -41,7 +41,7 @@ public sealed class ArgumentListTests
             Expire = TimeSpan.FromDays(7),
             Refresh = TimeSpan.FromHours(1),
         },
-        Upstreams = Settings.Defaults.Upstreams with { Upstreams = [new Upstream("/", new Uri("http://localhost:5601"))] },
+        Upstreams = Settings.Defaults.Upstreams with { Upstreams = [new Upstream("/") { Addresses = [new(new Uri("http://localhost:5601"), "")] }] },
     };
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class CommandTests
     [InlineData("--h", SettingsCommandName.Help)]
     [InlineData("--version", SettingsCommandName.Version)]
     [InlineData("-version", SettingsCommandName.Version)]
+    [InlineData("--gateway-schema", SettingsCommandName.GatewaySchema)]
     [InlineData("--completion=bash", SettingsCommandName.CompletionForBash)]
     [InlineData("-completion=zsh", SettingsCommandName.CompletionForZsh)]
     public void What_only_prints_something_is_answered_whatever_else_is_wrong(string argument, string command)
@@ -45,6 +46,7 @@ public sealed class CommandTests
     {
         public const string CompletionForBash = nameof(SettingsCommand.CompletionForBash);
         public const string CompletionForZsh = nameof(SettingsCommand.CompletionForZsh);
+        public const string GatewaySchema = nameof(SettingsCommand.GatewaySchema);
         public const string Help = nameof(SettingsCommand.Help);
         public const string Version = nameof(SettingsCommand.Version);
     }

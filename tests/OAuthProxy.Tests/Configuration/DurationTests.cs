@@ -1,4 +1,3 @@
-using OAuthProxy.Configuration;
 using Xunit;
 
 namespace OAuthProxy.Tests.Configuration;

@@ -31,7 +31,7 @@ public sealed class HostedUpstreamTests
     {
         var upstream = Assert.Single(Reading.Good(Read($"-upstream={text}")).Upstreams.Upstreams);
 
-        Assert.Equal((host, path, host + path, address), (upstream.Host, upstream.Path, upstream.Name, upstream.Address?.AbsoluteUri));
+        Assert.Equal((host, path, host + path, address), (upstream.Host, upstream.Path, upstream.Name, upstream.Addresses.SingleOrDefault()?.Url.AbsoluteUri));
     }
 
     [Theory]

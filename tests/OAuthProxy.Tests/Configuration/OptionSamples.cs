@@ -109,7 +109,7 @@ internal static class OptionSamples
         new("custom-sign-in-logo", "https://h/l.svg", "Pages.Logo=SignInLogo { Html = <img class=\"logo\" src=\"https://h/l.svg\" alt=\"\">, Source = https://h }", "http://h/l.svg"),
         new("custom-templates-dir", Templates, "Pages.Templates=OAuthProxy.Pages.Templates.PageTemplates", "/no/such/directory"),
         new("show-debug-on-error", "true", "Pages.ShowsReasons=True", "yes"),
-        new("upstream", "static://202", "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, Host = , Socket = , Directory = , Name = /, IsPrefix = True }]", "localhost:5601"),
+        new("upstream", "static://202", "Upstreams.Upstreams=[/ -> static://202]", "localhost:5601"),
         new("upstream-timeout", "1m", "Upstreams.Timeout=00:01:00", "30"),
         new("flush-interval", "-1s", "WithoutEffect=[--flush-interval has no effect: answers are passed on as they come.]", "1"),
         new("disable-keep-alives", "true", "Upstreams.DisableKeepAlives=True", "yes"),
@@ -165,6 +165,7 @@ internal static class OptionSamples
         new("user", "octocat", "User=octocat", null),
         new("json", "true", "AsJson=True", "perhaps"),
         new("completion", "zsh", "Command=CompletionForZsh", "fish"),
+        new("gateway-schema", "true", "Command=GatewaySchema", "perhaps"),
         new("version", "true", "Command=Version", "perhaps"),
         new("help", "true", "Command=Help", "perhaps"),
     ];

@@ -75,7 +75,7 @@ public sealed class RealInputTests : IDisposable
             "SignIn.RedirectUrl=https://internal.example.com/oauth2/callback",
             "Authorization.EmailDomains=[example.com .corp.example.com]",
             $"Sessions.CookieSecret={SecretBytes}",
-            "Upstreams.Upstreams=[Upstream { Path = /, Address = http://127.0.0.1:8080/, StaticStatus = 0, Host = , Socket = , Directory = , Name = /, IsPrefix = True } Upstream { Path = /metrics/, Address = http://127.0.0.1:9090/, StaticStatus = 0, Host = , Socket = , Directory = , Name = /metrics/, IsPrefix = True }]");
+            "Upstreams.Upstreams=[/ -> http://127.0.0.1:8080 /metrics/ -> http://127.0.0.1:9090]");
     }
 
     /// <summary>Flags for the addresses, the environment for the secrets, a generated file for the rest, one flag of the operator's own.</summary>
@@ -96,7 +96,7 @@ public sealed class RealInputTests : IDisposable
             "Authorization.EmailDomains=[*]",
             $"Sessions.CookieSecret={SecretBytes}",
             "Telemetry.MetricsAddress=0.0.0.0:44180",
-            "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 404, Host = , Socket = , Directory = , Name = /, IsPrefix = True }]");
+            "Upstreams.Upstreams=[/ -> static://404]");
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class RealInputTests : IDisposable
             "Sessions.Refresh=01:00:00",
             "Upstreams.PassBasicAuth=False",
             "Upstreams.RulesDependOnPath=True",
-            "Upstreams.Upstreams=[Upstream { Path = /, Address = http://localhost:3000/, StaticStatus = 0, Host = , Socket = , Directory = , Name = /, IsPrefix = True }]");
+            "Upstreams.Upstreams=[/ -> http://localhost:3000]");
     }
 
     /// <summary>A compose file gives everything by the environment, with words for yes and no, empty values and plurals.</summary>
@@ -215,7 +215,7 @@ public sealed class RealInputTests : IDisposable
             "Sessions.CookieSecure=False",
             "Sessions.CookieDomains=[.home.example .lab.example]",
             "Sessions.CookieSameSite=Lax",
-            "Upstreams.Upstreams=[Upstream { Path = /, Address = , StaticStatus = 202, Host = , Socket = , Directory = , Name = /, IsPrefix = True }]");
+            "Upstreams.Upstreams=[/ -> static://202]");
     }
 
     /// <summary>GitHub Enterprise behind a company's own authority, in the loose typing of a file that a template engine wrote.</summary>
@@ -258,7 +258,7 @@ public sealed class RealInputTests : IDisposable
             "SignIn.SkipProviderButton=True",
             "Authorization.EmailDomains=[corp.example]",
             $"Sessions.CookieSecret={SecretBytes}",
-            "Upstreams.Upstreams=[Upstream { Path = /, Address = http://app:8080/, StaticStatus = 0, Host = , Socket = , Directory = , Name = /, IsPrefix = True }]");
+            "Upstreams.Upstreams=[/ -> http://app:8080]");
     }
 
     public void Dispose() => _directory.Dispose();

@@ -17,7 +17,7 @@ public sealed class UpstreamFormTests
         var upstream = Assert.Single(Reading.Good(Read($"-upstream={text}")).Upstreams.Upstreams);
 
         Assert.Equal(path, upstream.Path);
-        Assert.Equal(address, upstream.Address!.AbsoluteUri);
+        Assert.Equal(address, Assert.Single(upstream.Addresses).Url.AbsoluteUri);
         Assert.Equal(path.EndsWith('/'), upstream.IsPrefix);
     }
 
@@ -34,7 +34,7 @@ public sealed class UpstreamFormTests
     {
         var upstream = Assert.Single(Reading.Good(Read($"-upstream={text}")).Upstreams.Upstreams);
 
-        Assert.Equal(("/", null, status), (upstream.Path, upstream.Address, upstream.StaticStatus));
+        Assert.Equal(("/", false, status), (upstream.Path, upstream.IsForwarded, upstream.StaticStatus));
     }
 
     [Theory]
@@ -87,7 +87,8 @@ public sealed class UpstreamFormTests
     {
         var upstream = Assert.Single(Reading.Good(Read($"-upstream={text}")).Upstreams.Upstreams);
 
-        Assert.Equal((socket, path, "http://localhost/"), (upstream.Socket, upstream.Path, upstream.Address!.AbsoluteUri));
+        var address = Assert.Single(upstream.Addresses);
+        Assert.Equal((socket, path, "http://localhost/"), (address.Socket, upstream.Path, address.Url.AbsoluteUri));
     }
 
     [Theory]
@@ -100,7 +101,7 @@ public sealed class UpstreamFormTests
     {
         var upstream = Assert.Single(Reading.Good(Read($"-upstream={text}")).Upstreams.Upstreams);
 
-        Assert.Equal((directory, path, null), (upstream.Directory, upstream.Path, upstream.Address));
+        Assert.Equal((directory, path, false), (upstream.Directory, upstream.Path, upstream.IsForwarded));
     }
 
     [Fact]

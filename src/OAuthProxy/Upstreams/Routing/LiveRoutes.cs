@@ -1,16 +1,18 @@
+using OAuthProxy.Upstreams.Addresses;
+
 namespace OAuthProxy.Upstreams.Routing;
 
 /// <summary>
 /// The routes in force. They are exchanged as a whole and at once, when YARP has the clusters that they lead to; a request that began with the
 /// old ones ends with them, however long that takes.
 /// </summary>
-internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, RunningClusters clusters, ILogger<ServedDirectory> files) : IServedHosts, IDisposable
+internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, RunningClusters clusters, StickyCookies sticky, ILogger<ServedDirectory> files) : IServedHosts, IDisposable
 {
     private readonly SemaphoreSlim _oneSwap = new(1, 1);
     private ClusterPlan _plan = plan;
-    private volatile RouteTable _table = new(new Dictionary<string, HostRoutes>());
+    private volatile HostTable<HostRoutes> _table = new(new Dictionary<string, HostRoutes>());
 
-    public RouteTable Table => _table;
+    public HostTable<HostRoutes> Table => _table;
 
     public bool AreAll => _table.NamesAll;
 
@@ -38,7 +40,7 @@ internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, Runn
 
     public void Dispose() => _oneSwap.Dispose();
 
-    private RouteTable TableOf(IReadOnlyList<Upstream> upstreams, ClusterPlan running) => new(upstreams
+    private HostTable<HostRoutes> TableOf(IReadOnlyList<Upstream> upstreams, ClusterPlan running) => new(upstreams
         .GroupBy(upstream => upstream.Host, StringComparer.Ordinal)
         .ToDictionary(host => host.Key, host => RoutesOf([.. host], running), StringComparer.Ordinal));
 
@@ -49,7 +51,7 @@ internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, Runn
     private Destination DestinationOf(Upstream upstream, ClusterPlan running)
     {
         var route = new Route(upstream.Host, upstream.Path);
-        return upstream.Address is not null ? new(route, clusters[running.IdOf(upstream)], null)
+        return upstream.IsForwarded ? new(route, new(upstream, clusters[running.IdOf(upstream)], sticky.For(upstream)), null)
             : upstream.Directory.Length > 0 ? new(route, null, new ServedDirectory(upstream, files).AnswerAsync)
             : new(route, null, context => FixedAnswer.WriteAsync(context, upstream.StaticStatus));
     }

@@ -58,7 +58,7 @@ public sealed class RouteTableTests
         Assert.Null(table.Find("h10000.example.com"));
     }
 
-    private static RouteTable Table(params string[] names) => new(names
+    private static HostTable<HostRoutes> Table(params string[] names) => new(names
         .Select(name => name.Split('/', 2))
         .GroupBy(parts => parts[0], StringComparer.Ordinal)
         .ToDictionary(

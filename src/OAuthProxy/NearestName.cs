@@ -1,4 +1,4 @@
-namespace OAuthProxy.Configuration;
+namespace OAuthProxy;
 
 /// <summary>"Did you mean": the known name with the fewest edits from what was typed.</summary>
 internal static class NearestName

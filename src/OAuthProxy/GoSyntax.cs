@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace OAuthProxy.Configuration;
+namespace OAuthProxy;
 
 /// <summary>The spellings of booleans and durations that oauth2_proxy's users have in their files: those of the Go standard library.</summary>
 internal static class GoSyntax

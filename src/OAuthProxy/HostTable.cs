@@ -1,22 +1,24 @@
-namespace OAuthProxy.Upstreams.Routing;
+namespace OAuthProxy;
 
 /// <summary>
 /// From a host to what is served there. A host that is named is served as it is named and in no other way: neither what its wildcard has nor
-/// what any host has is looked at then. It never changes; a changed one takes its place (<see cref="LiveRoutes"/>).
+/// what any host has is looked at then. It never changes; a changed one takes its place.
 /// </summary>
-internal sealed class RouteTable
+/// <typeparam name="T">What is known of one host.</typeparam>
+internal sealed class HostTable<T>
+    where T : class
 {
     private const string Wildcard = "*.";
 
-    private readonly Dictionary<string, HostRoutes>.AlternateLookup<ReadOnlySpan<char>> _hosts;
-    private readonly Dictionary<string, HostRoutes>.AlternateLookup<ReadOnlySpan<char>> _parents;
-    private readonly HostRoutes? _anyHost;
+    private readonly Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> _hosts;
+    private readonly Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> _parents;
+    private readonly T? _anyHost;
 
     /// <param name="hosts">As <see cref="Route.Host"/> has them.</param>
-    public RouteTable(IReadOnlyDictionary<string, HostRoutes> hosts)
+    public HostTable(IReadOnlyDictionary<string, T> hosts)
     {
-        var names = new Dictionary<string, HostRoutes>(hosts.Count, StringComparer.Ordinal);
-        var parents = new Dictionary<string, HostRoutes>(StringComparer.Ordinal);
+        var names = new Dictionary<string, T>(hosts.Count, StringComparer.Ordinal);
+        var parents = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (var (host, routes) in hosts)
         {
             if (host.Length == 0)
@@ -45,10 +47,10 @@ internal sealed class RouteTable
 
     /// <param name="host">As <see cref="HostNames.Normalized"/> has it; empty for a request without one.</param>
     /// <returns>Null where nothing is served.</returns>
-    public HostRoutes? Find(ReadOnlySpan<char> host) => FindNamed(host) ?? _anyHost;
+    public T? Find(ReadOnlySpan<char> host) => FindNamed(host) ?? _anyHost;
 
     /// <summary>The exact name before the wildcard, which stands for one label and no more.</summary>
-    public HostRoutes? FindNamed(ReadOnlySpan<char> host)
+    public T? FindNamed(ReadOnlySpan<char> host)
     {
         if (_hosts.TryGetValue(host, out var routes))
         {
