@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OAuthProxy.Authorization;
 
 namespace OAuthProxy.Upstreams;
 
@@ -40,6 +41,9 @@ internal sealed record Upstream(string Path)
 
     /// <summary>The directory whose files are the answers; empty for none.</summary>
     public string Directory { get; init; } = "";
+
+    /// <summary>Who may pass.</summary>
+    public RoutePolicy Policy { get; init; } = RoutePolicy.OfFlags;
 
     /// <summary>Host and path: there is one upstream of a name.</summary>
     public string Name => Host + Path;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OAuthProxy.Authorization;
 using OAuthProxy.Gateway;
 using Xunit;
 

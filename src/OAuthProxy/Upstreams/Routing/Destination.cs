@@ -1,3 +1,4 @@
+using OAuthProxy.Authorization;
 using Yarp.ReverseProxy.Model;
 
 namespace OAuthProxy.Upstreams.Routing;
@@ -8,6 +9,9 @@ namespace OAuthProxy.Upstreams.Routing;
 /// <param name="Answer">Answers them; null where they are forwarded.</param>
 internal sealed record Destination(Route Route, ClusterState? Cluster, RequestDelegate? Answer)
 {
+    /// <summary>Who may pass.</summary>
+    public RoutePolicy Policy { get; init; } = RoutePolicy.OfFlags;
+
     /// <summary>Nothing is served here, only the way to it is shown.</summary>
     public bool IsDetour { get; init; }
 }
