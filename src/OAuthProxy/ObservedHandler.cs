@@ -15,6 +15,9 @@ internal sealed record ObservedCalls(Counter<long> Requests, Histogram<double> D
     /// <summary>Sends the trace's headers on.</summary>
     public bool PassesTraceOn { get; init; }
 
+    /// <summary>Whether a call is of those that are recorded.</summary>
+    public Func<HttpRequestMessage, bool> Matters { get; init; } = _ => true;
+
     /// <summary>The result of a call that was given up: by the client who waited for it, or by a limit.</summary>
     public string GivenUp { get; init; } = "canceled";
 }
@@ -23,7 +26,7 @@ internal sealed record ObservedCalls(Counter<long> Requests, Histogram<double> D
 internal sealed class ObservedHandler(HttpMessageHandler inner, ObservedCalls calls, Instrumentation instrumentation, TimeProvider clock) : DelegatingHandler(inner)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        calls.Requests.Enabled || instrumentation.Spans.HasListeners()
+        (calls.Requests.Enabled || instrumentation.Spans.HasListeners()) && calls.Matters(request)
             ? ObserveAsync(request, cancellationToken)
             : base.SendAsync(request, cancellationToken);
 

@@ -1,6 +1,6 @@
 namespace OAuthProxy.Sessions;
 
-/// <summary>The names and attributes of every cookie that the proxy sets: the session, its chunks, and one for each sign-in under way.</summary>
+/// <summary>The names and attributes of every cookie that the proxy sets: the session, its chunks, one for each sign-in under way, and one for each upstream that a browser stays with an address of.</summary>
 internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger<ProxyCookies> logger)
 {
     // Longest first, so that the first that fits is the one that fits best.
@@ -17,6 +17,9 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
 
     /// <summary>What goes with the token of a password form; its name is of the form that oauth2-proxy's are of.</summary>
     public string FormName { get; } = options.CookieName + "_password_csrf";
+
+    /// <summary>Followed by a mark of the upstream, for the address of it that a browser stays with.</summary>
+    public string StickyPrefix { get; } = options.CookieName + "_upstream_";
 
     /// <summary>Browsers keep a cookie of such a name only with the path / and without a domain (RFC 6265bis section 4.1.3.2).</summary>
     public bool IsBoundToHost => options.CookieName.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase);
@@ -69,7 +72,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
         }
 
         var rest = name[options.CookieName.Length..];
-        return rest.IsEmpty || (rest[0] == '_' && (IsChunkIndex(rest[1..]) || IsAttempt(rest[1..])));
+        return rest.IsEmpty || name.StartsWith(StickyPrefix, StringComparison.Ordinal) || (rest[0] == '_' && (IsChunkIndex(rest[1..]) || IsAttempt(rest[1..])));
     }
 
     private static bool IsChunkIndex(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange('0', '9') < 0;

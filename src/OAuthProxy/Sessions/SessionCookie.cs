@@ -135,10 +135,18 @@ internal sealed class SessionCookie(SessionCookieOptions options, ProxyCookies c
         }
     }
 
-    /// <summary>Removes the session's cookies, those of the request, whatever their domain, and those already in the response.</summary>
+    /// <summary>
+    /// Removes the session's cookies, those of the request, whatever their domain, and those already in the response; and with them what a
+    /// browser keeps of upstreams.
+    /// </summary>
     public void Remove(HttpContext context)
     {
         var attributes = cookies.Attributes(context);
+        foreach (var name in context.Request.Cookies.Keys.Where(name => name.StartsWith(cookies.StickyPrefix, StringComparison.Ordinal)))
+        {
+            context.Response.Cookies.Delete(name, attributes);
+        }
+
         TakeBack(context);
         var sent = CountIn(context);
         for (var index = -1; index < MaximumChunks; index++)

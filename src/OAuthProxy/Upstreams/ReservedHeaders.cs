@@ -28,6 +28,7 @@ internal static class ReservedHeaders
         "x-forwarded-for",
         "x-forwarded-proto",
         "x-forwarded-host",
+        "x-forwarded-prefix",
         "forwarded",
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 

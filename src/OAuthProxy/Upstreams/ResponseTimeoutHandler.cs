@@ -6,10 +6,17 @@ namespace OAuthProxy.Upstreams;
 /// Limits how long an upstream may take to begin its answer, counted from the end of the request, as oauth2-proxy does. Neither a long upload
 /// nor a long answer, an idle WebSocket or event stream among them, is cut.
 /// </summary>
-internal sealed class ResponseTimeoutHandler(HttpMessageHandler inner, TimeSpan limit, TimeProvider clock) : DelegatingHandler(inner)
+/// <param name="inner">Sends the requests.</param>
+/// <param name="usual">Zero: as long as it likes.</param>
+/// <param name="clock">The time.</param>
+internal sealed class ResponseTimeoutHandler(HttpMessageHandler inner, TimeSpan usual, TimeProvider clock) : DelegatingHandler(inner)
 {
+    /// <summary>A limit of the request's own, in place of the usual one.</summary>
+    public static readonly HttpRequestOptionsKey<TimeSpan> Limit = new("response timeout");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var limit = request.Options.TryGetValue(Limit, out var own) ? own : usual;
         using var expired = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
         if (request.Content is { } content)

@@ -52,6 +52,9 @@ internal sealed record Upstream(string Path)
 
     public bool IsForwarded => Addresses.Count > 0;
 
+    /// <summary>The target that the application gets of a request for this upstream, byte for byte the end of what was sent.</summary>
+    public string TargetOf(string target) => StripsPrefix && IsPrefix ? target[(Path.Length - 1)..] : target;
+
     /// <summary>
     /// Takes <c>http(s)://host[:port][/path[/]]</c>, <c>unix:///socket[#/path/]</c>, <c>file:///directory[/#/path/]</c>, <c>static://STATUS</c>
     /// and <c>file:///dev/null</c>, the idiom for "none"; each with <c>HOST[/path[/]]=</c> before it for one host.

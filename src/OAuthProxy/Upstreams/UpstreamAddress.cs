@@ -5,5 +5,8 @@ namespace OAuthProxy.Upstreams;
 /// <param name="Socket">The Unix socket in place of host and port; empty for none.</param>
 internal sealed record UpstreamAddress(Uri Url, string Socket)
 {
-    public override string ToString() => Socket.Length > 0 ? $"unix://{Socket}" : Url.GetLeftPart(UriPartial.Authority);
+    /// <summary>As operators write it.</summary>
+    public string Name { get; } = Socket.Length > 0 ? $"unix://{Socket}" : Url.GetLeftPart(UriPartial.Authority);
+
+    public override string ToString() => Name;
 }

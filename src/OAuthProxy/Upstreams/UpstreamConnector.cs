@@ -2,22 +2,47 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using OAuthProxy.Upstreams.Routing;
 
 namespace OAuthProxy.Upstreams;
 
 /// <summary>
-/// Opens the connections to one upstream: to its host or its socket, with TLS where it is to be. The client underneath would ask for, and
+/// Opens the connections to one upstream: to its hosts or its sockets, with TLS where it is to be. The client underneath would ask for, and
 /// check, the certificate of the name in the Host header, which is the one that people see and not the upstream's, and for a visitor to choose.
 /// </summary>
-/// <param name="socketPath">The Unix socket on which the upstream listens; empty for a host.</param>
+/// <param name="facts">What <see cref="ClusterPlan"/> tells of the upstream.</param>
 /// <param name="options">What is asked of certificates.</param>
 /// <param name="trust">Whose certificates are good.</param>
-internal sealed class UpstreamConnector(string socketPath, UpstreamOptions options, UpstreamTrust trust)
+/// <param name="clock">The time.</param>
+internal sealed class UpstreamConnector(IReadOnlyDictionary<string, string> facts, UpstreamOptions options, UpstreamTrust trust, TimeProvider clock)
 {
+    // A machine that is gone says nothing, and a person waits.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     // The client never offers HTTP/2 again to an upstream that once chose HTTP/1.1, and would not understand it.
     private volatile bool _isHttp11Only;
 
+    /// <summary>Where there are other addresses to try, it is not waited long for one.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        if (!ClusterPlan.AreSeveral(facts))
+        {
+            return await ConnectInTimeAsync(context, cancellationToken);
+        }
+
+        using var expired = new CancellationTokenSource(LongestWait, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
+        try
+        {
+            return await ConnectInTimeAsync(context, either.Token);
+        }
+        catch (OperationCanceledException late) when (expired.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"there was no connection after {LongestWait.TotalSeconds:0} s", late);
+        }
+    }
+
+    private async ValueTask<Stream> ConnectInTimeAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var stream = await OpenAsync(context.DnsEndPoint, cancellationToken);
         if (context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps)
@@ -42,6 +67,7 @@ internal sealed class UpstreamConnector(string socketPath, UpstreamOptions optio
 
     private async Task<NetworkStream> OpenAsync(DnsEndPoint host, CancellationToken cancellationToken)
     {
+        var socketPath = ClusterPlan.SocketOf(facts, host.Host);
         var isLocal = socketPath.Length > 0;
         var socket = isLocal ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -3,7 +3,10 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace OAuthProxy.Upstreams;
 
-/// <summary>Says on a page what became of a request that no upstream answered: 502 when it could not be reached, 504 when it kept silent.</summary>
+/// <summary>
+/// Says on a page what became of a request that no upstream answered: 502 when it could not be reached, 503 when all that is known of it is
+/// that it is not well, 504 when it kept silent.
+/// </summary>
 internal sealed partial class UpstreamErrorMiddleware(RequestDelegate next, ILogger<UpstreamErrorMiddleware> logger)
 {
     private static readonly ErrorDetail Unreachable = new(StatusCodes.Status502BadGateway, "upstream_unreachable", "The application does not answer", "The proxy could not get an answer from the application behind it.")
@@ -19,6 +22,14 @@ internal sealed partial class UpstreamErrorMiddleware(RequestDelegate next, ILog
         Message = "The application behind the proxy did not begin its answer in time.",
     };
 
+    private static readonly ErrorDetail Unwell = Unreachable with
+    {
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Code = "upstream_unwell",
+        Title = "The application is not ready",
+        Message = "None of the addresses of the application behind the proxy is well at the moment.",
+    };
+
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
@@ -27,7 +38,11 @@ internal sealed partial class UpstreamErrorMiddleware(RequestDelegate next, ILog
             return;
         }
 
-        if (error.Error is not (ForwarderError.RequestBodyClient or ForwarderError.RequestCanceled))
+        if (error.Error == ForwarderError.NoAvailableDestinations)
+        {
+            context.Features.Set(Unwell); // said in the log when it came to that
+        }
+        else if (error.Error is not (ForwarderError.RequestBodyClient or ForwarderError.RequestCanceled))
         {
             var upstream = context.Features.Get<Route>()?.Name ?? "";
             var reason = error.Exception?.InnerException?.Message ?? error.Exception?.Message ?? error.Error.ToString();

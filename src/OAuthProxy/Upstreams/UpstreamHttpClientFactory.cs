@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using System.Text;
+using OAuthProxy.Upstreams.Addresses;
 using OAuthProxy.Upstreams.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -23,13 +25,14 @@ internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, Upstrea
         handler.RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1;
         handler.ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1;
         handler.PooledConnectionLifetime = options.DisableKeepAlives ? TimeSpan.Zero : LongestLife;
-        handler.ConnectCallback = new UpstreamConnector(Of(context, ClusterPlan.Socket), options, trust).ConnectAsync;
+        handler.ConnectCallback = new UpstreamConnector(FactsOf(context), options, trust, clock).ConnectAsync;
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new ObservedHandler(new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock), CallsTo(Of(context, ClusterPlan.Name)), instrumentation, clock);
+        new ObservedHandler(new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock), CallsTo(ClusterPlan.NameOf(FactsOf(context))), instrumentation, clock);
 
-    private static string Of(ForwarderHttpClientContext context, string fact) => context.NewMetadata?.GetValueOrDefault(fact) ?? "";
+    // The anteroom has none, and nothing is sent from there.
+    private static IReadOnlyDictionary<string, string> FactsOf(ForwarderHttpClientContext context) => context.NewMetadata ?? FrozenDictionary<string, string>.Empty;
 
-    private ObservedCalls CallsTo(string upstream) => new(_requests, _duration, "upstream", _ => upstream) { PassesTraceOn = true };
+    private ObservedCalls CallsTo(string upstream) => new(_requests, _duration, "upstream", _ => upstream) { PassesTraceOn = true, Matters = request => !HealthProbe.Is(request) };
 }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using OAuthProxy.Authorization;
 using OAuthProxy.Sessions;
+using OAuthProxy.Upstreams.Routing;
 using Yarp.ReverseProxy.Transforms;
 
 namespace OAuthProxy.Upstreams;
@@ -14,6 +16,8 @@ namespace OAuthProxy.Upstreams;
 /// </summary>
 internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCookies cookies) : RequestTransform
 {
+    private const string ForwardedPrefix = "X-Forwarded-Prefix";
+
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly bool _sendsBasic = options.PassBasicAuth && options.BasicAuthPassword.IsGiven;
@@ -22,17 +26,32 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
     {
         var (incoming, outgoing) = (context.HttpContext.Request, context.ProxyRequest);
 
+        var forwarding = context.HttpContext.Features.GetRequiredFeature<Destination>().Forwarding!;
+        var upstream = forwarding.Upstream;
+
         // The target goes on byte for byte; YARP would build it anew from the decoded path.
-        outgoing.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + RequestTarget.PathAndQuery(context.HttpContext), AsItIs);
+        outgoing.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + upstream.TargetOf(RequestTarget.PathAndQuery(context.HttpContext)), AsItIs);
         UseHttp2ForGrpc(context);
         var grant = context.HttpContext.Features.Get<AccessGrant>();
         RemoveWhatIsOurs(incoming, outgoing, isStranger: grant is null);
         WriteCookies(incoming, outgoing);
+        forwarding.Headers?.Apply(incoming.Headers, outgoing);
         WriteForwarded(context.HttpContext, outgoing);
+        WritePrefix(context.HttpContext, outgoing, upstream);
         Set(outgoing, HeaderNames.UpgradeInsecureRequests, incoming.Headers.UpgradeInsecureRequests.ToString()); // YARP leaves it out
         if (grant is not null)
         {
             WriteIdentity(outgoing, grant);
+        }
+
+        if (upstream.Timeout is { } limit)
+        {
+            outgoing.Options.Set(ResponseTimeoutHandler.Limit, limit);
+        }
+
+        if (!options.PassHostHeader && context.HttpContext.GetReverseProxyFeature().ProxiedDestination?.Model.Config.Host is { } host)
+        {
+            outgoing.Headers.Host = host; // of a socket; YARP's stand-in for it is no name to tell anybody
         }
 
         if (options.DisableKeepAlives)
@@ -115,6 +134,19 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         Set(outgoing, "X-Forwarded-For", string.Join(", ", before.Append(client).Where(address => !string.IsNullOrEmpty(address))));
         Set(outgoing, "X-Forwarded-Proto", context.Request.Scheme);
         Set(outgoing, "X-Forwarded-Host", context.Request.Headers.Host.ToString());
+    }
+
+    /// <summary>What was taken from the path, so that the application can write links that lead back here.</summary>
+    private static void WritePrefix(HttpContext context, HttpRequestMessage outgoing, Upstream upstream)
+    {
+        if (!upstream.StripsPrefix && !context.Request.Headers.ContainsKey(ForwardedPrefix))
+        {
+            return;
+        }
+
+        // A client's would be read as a part of links too, and lead anywhere. A trusted proxy may have stripped one itself.
+        var before = context.Features.Get<TrustedPeer>() is null ? "" : context.Request.Headers[ForwardedPrefix].ToString().TrimEnd('/');
+        Set(outgoing, ForwardedPrefix, before + (upstream.StripsPrefix ? upstream.Path.TrimEnd('/') : ""));
     }
 
     private void WriteIdentity(HttpRequestMessage outgoing, AccessGrant grant)

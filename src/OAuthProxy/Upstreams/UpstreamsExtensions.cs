@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OAuthProxy.Authorization;
+using OAuthProxy.Upstreams.Addresses;
 using OAuthProxy.Upstreams.Routing;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
 
@@ -19,6 +21,8 @@ internal static class UpstreamsExtensions
         services.AddSingleton<IRoutePolicies>(provider => provider.GetRequiredService<LiveRoutes>());
         services.AddSingleton(options).AddSingleton<UpstreamRequestTransform>().AddSingleton<UpstreamResponseTransform>().AddSingleton<UpstreamTrust>();
         services.AddSingleton(provider => options.BasicAuthPassword.Watch(provider.GetRequiredService<ILogger<Secret>>()));
+        services.AddSingleton<AddressChoice>().AddSingleton<AddressHealth>().AddSingleton<StickyCookies>().AddSingleton<IProbingRequestFactory, HealthProbe>();
+        services.AddSingleton<IActiveHealthCheckPolicy>(provider => provider.GetRequiredService<AddressHealth>());
         services.TryAddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         services.AddReverseProxy()
             .LoadFromMemory(ClusterPlan.Routes, plan.Clusters)
@@ -57,6 +61,8 @@ internal static class UpstreamsExtensions
                 {
                     proxy.UseMiddleware<NoWebSocketsMiddleware>();
                 }
+
+                proxy.UseMiddleware<AddressMiddleware>();
             })
             .ConfigureEndpoints(endpoint => endpoint.WithMetadata(AccessPolicy.RulesApply));
         endpoints.ServiceProvider.GetRequiredService<LiveRoutes>().Begin();
@@ -67,7 +73,7 @@ internal static class UpstreamsExtensions
         context.Features.Get<IReverseProxyFeature>() is not null && context.Features.Get<Destination>() is { IsDetour: false } destination ? destination.Route.Name : null;
 
     /// <summary>
-    /// YARP brings data protection for affinity cookies, which are not offered here, and with it a service that makes a key ring on disk at the
+    /// YARP brings data protection for its affinity cookies, and with it a service that makes a key ring on disk at the
     /// start. The keys of this program come from the cookie secret.
     /// </summary>
     private static void RemoveKeyRing(IServiceCollection services)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using OAuthProxy.Upstreams.Addresses;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 
 namespace OAuthProxy.Upstreams.Routing;
 
@@ -10,11 +12,9 @@ namespace OAuthProxy.Upstreams.Routing;
 /// </summary>
 internal sealed class ClusterPlan
 {
-    /// <summary>Whose cluster it is, as operators know it.</summary>
-    public const string Name = "name";
-
-    /// <summary>The Unix socket to connect to.</summary>
-    public const string Socket = "socket";
+    private const string Name = "name";
+    private const string SocketAt = "socket at ";
+    private const string Several = "several";
 
     // YARP wants a cluster for the one route that it knows; each request leaves it for its own.
     private const string Anteroom = "anteroom";
@@ -23,6 +23,7 @@ internal sealed class ClusterPlan
     private static readonly ForwarderRequestConfig Unlimited = new() { ActivityTimeout = TimeSpan.FromDays(24), Version = new(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
 
     private readonly Dictionary<string, ClusterConfig> _clusters = new(StringComparer.Ordinal);
+    private readonly List<string> _added = [];
     private readonly int _numbers;
 
     /// <param name="upstreams">All of them; those that are not forwarded have no cluster.</param>
@@ -34,7 +35,13 @@ internal sealed class ClusterPlan
         {
             var old = before?._clusters.GetValueOrDefault(upstream.Name);
             var cluster = ClusterFor(upstream, old?.ClusterId ?? "");
-            _clusters.Add(upstream.Name, cluster.Equals(old) ? old : cluster with { ClusterId = (++_numbers).ToString(CultureInfo.InvariantCulture) });
+            if (!cluster.Equals(old))
+            {
+                cluster = cluster with { ClusterId = (++_numbers).ToString(CultureInfo.InvariantCulture) };
+                _added.Add(cluster.ClusterId);
+            }
+
+            _clusters.Add(upstream.Name, cluster);
         }
     }
 
@@ -43,16 +50,63 @@ internal sealed class ClusterPlan
 
     public IReadOnlyList<ClusterConfig> Clusters => [new() { ClusterId = Anteroom }, .. _clusters.Values];
 
+    /// <summary>Those that were not there before.</summary>
+    public IReadOnlyList<string> Added => _added;
+
     public string IdOf(Upstream upstream) => _clusters[upstream.Name].ClusterId;
 
-    private static ClusterConfig ClusterFor(Upstream upstream, string id) => new()
+    /// <summary>Whose cluster it is, as operators know it.</summary>
+    public static string NameOf(IReadOnlyDictionary<string, string> facts) => facts.GetValueOrDefault(Name, "");
+
+    /// <summary>The Unix socket in place of a host; empty for none.</summary>
+    public static string SocketOf(IReadOnlyDictionary<string, string> facts, string host) => facts.GetValueOrDefault(SocketAt + host, "");
+
+    /// <summary>Whether there is another address to try.</summary>
+    public static bool AreSeveral(IReadOnlyDictionary<string, string> facts) => facts.ContainsKey(Several);
+
+    private static ClusterConfig ClusterFor(Upstream upstream, string id)
     {
-        ClusterId = id,
-        HttpRequest = upstream.Addresses[0].Url.Scheme == Uri.UriSchemeHttps ? Unlimited with { Version = new(2, 0) } : Unlimited,
-        Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal)
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = upstream.Name };
+        var several = upstream.Addresses.Count > 1;
+        if (several)
         {
-            [upstream.Name] = new() { Address = upstream.Addresses[0].Url.GetLeftPart(UriPartial.Authority) },
-        },
-        Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = upstream.Name, [Socket] = upstream.Addresses[0].Socket },
+            facts.Add(Several, "");
+        }
+
+        var destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal);
+        for (var index = 0; index < upstream.Addresses.Count; index++)
+        {
+            var address = upstream.Addresses[index];
+            if (address.Socket.Length == 0)
+            {
+                destinations.Add(address.Name, new() { Address = address.Name });
+                continue;
+            }
+
+            // Connections are kept by host and port: each of several sockets gets a host of its own, which no server has (RFC 6761 section 6.4).
+            var place = several ? new Uri($"http://{index.ToString(CultureInfo.InvariantCulture)}.socket.invalid") : address.Url;
+            facts.Add(SocketAt + place.Host, address.Socket);
+            destinations.Add(address.Name, new() { Address = place.GetLeftPart(UriPartial.Authority), Host = address.Url.Authority });
+        }
+
+        return new()
+        {
+            ClusterId = id,
+            HttpRequest = upstream.Addresses.All(address => address.Url.Scheme == Uri.UriSchemeHttps) ? Unlimited with { Version = new(2, 0) } : Unlimited,
+            HealthCheck = HealthOf(upstream),
+            Destinations = destinations,
+            Metadata = facts,
+        };
+    }
+
+    /// <summary>
+    /// Without probes nobody knows but by trying: where no address could be connected to, all of them are tried again. With probes there is
+    /// none to try before one is well.
+    /// </summary>
+    private static HealthCheckConfig HealthOf(Upstream upstream) => new()
+    {
+        Active = upstream.Health is { } health ? new() { Enabled = true, Policy = AddressHealth.Policy, Path = health.Path, Interval = health.Interval, Timeout = health.Timeout } : null,
+        Passive = new() { Enabled = upstream.Addresses.Count > 1 },
+        AvailableDestinationsPolicy = upstream.Health is null ? HealthCheckConstants.AvailableDestinations.HealthyOrPanic : HealthCheckConstants.AvailableDestinations.HealthyAndUnknown,
     };
 }

@@ -13,7 +13,7 @@ internal sealed class DestinationMiddleware(RequestDelegate next)
             return answer(context);
         }
 
-        context.ReassignProxyRequest(destination.Cluster!);
+        context.ReassignProxyRequest(destination.Forwarding!.Cluster);
         return next(context);
     }
 }

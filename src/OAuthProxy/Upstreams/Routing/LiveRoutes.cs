@@ -1,4 +1,5 @@
 using OAuthProxy.Authorization;
+using OAuthProxy.Upstreams.Addresses;
 
 namespace OAuthProxy.Upstreams.Routing;
 
@@ -6,7 +7,7 @@ namespace OAuthProxy.Upstreams.Routing;
 /// The routes in force. They are exchanged as a whole and at once, when YARP has the clusters that they lead to; a request that began with the
 /// old ones ends with them, however long that takes.
 /// </summary>
-internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, RunningClusters clusters, ILogger<ServedDirectory> files) : IServedHosts, IRoutePolicies, IDisposable
+internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, RunningClusters clusters, StickyCookies sticky, ILogger<ServedDirectory> files) : IServedHosts, IRoutePolicies, IDisposable
 {
     private readonly SemaphoreSlim _oneSwap = new(1, 1);
     private ClusterPlan _plan = plan;
@@ -68,9 +69,10 @@ internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, Runn
     private Destination DestinationOf(Upstream upstream, ClusterPlan running)
     {
         var route = new Route(upstream.Host, upstream.Path);
-        return upstream.IsForwarded ? new(route, clusters[running.IdOf(upstream)], null) { Policy = upstream.Policy }
+        Destination destination = upstream.IsForwarded ? new(route, new(upstream, clusters[running.IdOf(upstream)], sticky.For(upstream)), null)
             : upstream.Directory.Length > 0 ? new(route, null, new ServedDirectory(upstream, files).AnswerAsync)
             : new(route, null, context => FixedAnswer.WriteAsync(context, upstream.StaticStatus));
+        return destination with { Policy = upstream.Policy };
     }
 
     /// <param name="Table">What is served where.</param>
