@@ -22,7 +22,7 @@ internal sealed class HttpsRedirect(RequestDelegate next, ListeningOptions optio
 
         if (!request.Host.HasValue)
         {
-            throw new Microsoft.AspNetCore.Http.BadHttpRequestException("The request has no Host to go to by https.");
+            return MalformedRequest.RefuseAsync(context); // there is no host to go to
         }
 
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

@@ -45,7 +45,7 @@ internal static partial class ListeningExtensions
     /// </summary>
     public static IApplicationBuilder UseOneLength(this IApplicationBuilder app) => app.Use(next => context =>
         context.Request.Headers.TransferEncoding.Count > 0 && context.Request.Headers.ContainsKey("X-Content-Length")
-            ? throw new Microsoft.AspNetCore.Http.BadHttpRequestException("The request has both a Content-Length and a Transfer-Encoding.")
+            ? MalformedRequest.RefuseAsync(context)
             : next(context));
 
     /// <summary>Says where the server listens, with the port that it got where 0 was asked for.</summary>

@@ -17,7 +17,7 @@ internal sealed class RequestHostMiddleware(RequestDelegate next)
         {
             if (authority.Contains('@', StringComparison.Ordinal))
             {
-                return RefuseAsync(context); // a user name, to lead people astray (RFC 9110 section 4.2.4)
+                return MalformedRequest.RefuseAsync(context); // a user name, to lead people astray (RFC 9110 section 4.2.4)
             }
 
             headers.Host = headers.Host.Count == 0 ? authority : headers.Host; // HTTP/1.0
@@ -36,18 +36,11 @@ internal sealed class RequestHostMiddleware(RequestDelegate next)
         }
         else if (name.Contains("xn--", StringComparison.OrdinalIgnoreCase))
         {
-            return RefuseAsync(context); // the framework would decode it, and could not
+            return MalformedRequest.RefuseAsync(context); // the framework would decode it, and could not
         }
 
         // What else is no host stays as it is, and leads to nothing that is chosen by host.
         return next(context);
-    }
-
-    /// <summary>As the server refuses what it cannot read: without a page, which would name the host, and without a line in the log that any client could fill with it.</summary>
-    private static Task RefuseAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return Task.CompletedTask;
     }
 
     private static string? AuthorityOf(string target)

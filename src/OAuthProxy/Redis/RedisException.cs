@@ -20,6 +20,9 @@ internal sealed class RedisException(RedisFailure kind, string message, Exceptio
     /// <summary>The server is to be asked no more on this connection, because another one has taken its place.</summary>
     public bool IsReadOnly => Code == "READONLY";
 
+    /// <summary>The user is known and may not do this.</summary>
+    public bool IsAboutRights => Code == "NOPERM" || IsRightsOfScript(ServerLine);
+
     /// <summary>What else the server's line says, for redirections within a cluster.</summary>
     public string ServerLine { get; init; } = "";
 
@@ -41,13 +44,17 @@ internal sealed class RedisException(RedisFailure kind, string message, Exceptio
             "BUSY" => (RedisFailure.Unavailable, RedisRetry.Never),
             "NOAUTH" or "WRONGPASS" or "NOPERM" or "DENIED" => (RedisFailure.Refused, RedisRetry.Never),
             "ERR" when IsFull(line) => (RedisFailure.Unavailable, RedisRetry.Always),
-            "ERR" when IsAboutPassword(line) => (RedisFailure.Refused, RedisRetry.Never),
+            "ERR" when IsAboutPassword(line) || IsRightsOfScript(line) => (RedisFailure.Refused, RedisRetry.Never),
             _ => (RedisFailure.Failed, RedisRetry.Never),
         };
         return new(kind, $"Redis at {server} answers: {printable}") { Code = code, Retry = retry, ServerLine = line };
     }
 
     private static bool IsFull(string line) => line.Contains("max number of clients", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A script may not do what its user may not do; the words are those of version 7 and of version 6.</summary>
+    private static bool IsRightsOfScript(string line) =>
+        line.Contains("ACL failure in script", StringComparison.OrdinalIgnoreCase) || line.Contains("user executing the script can't", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Servers before version 6 have no code of their own for it.</summary>
     private static bool IsAboutPassword(string line) =>

@@ -32,6 +32,8 @@ internal static class SessionsExtensions
             .AddSingleton<PersonKeys>()
             .AddSingleton<PersonIndex>()
             .AddSingleton<SharedRenewal>()
+            .AddSingleton<ServerRights>()
+            .AddSingleton(provider => new StartCheck(provider.GetRequiredService<ServerRights>().FindMistakeAsync))
             .AddSingleton<SessionsCommand>()
             .AddSingleton<ISessionStore, RedisSessionStore>();
 

@@ -54,6 +54,18 @@ public sealed class SmugglingTests(SignedInProxy signedIn) : IClassFixture<Signe
     }
 
     [Fact]
+    public async Task Fills_no_log_with_exceptions()
+    {
+        await using var connection = await signedIn.ConnectAsync();
+
+        await connection.SendAsync(signedIn.Head("POST /", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\nX-Request-Id: two-lengths") + "0\r\n\r\n");
+        await connection.ReadToEndAsync();
+
+        Assert.Contains(" 400 ", await signedIn.Proxy.Output.LineWithAsync("two-lengths"), StringComparison.Ordinal);
+        Assert.DoesNotContain(signedIn.Proxy.Log.Lines, line => line.Contains("Exception", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Serves_requests_of_one_connection_one_after_the_other()
     {
         signedIn.Upstream.Requests.Clear();

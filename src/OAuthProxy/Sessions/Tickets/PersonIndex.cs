@@ -11,12 +11,18 @@ namespace OAuthProxy.Sessions.Tickets;
 internal sealed class PersonIndex(SessionCookieOptions options, PersonKeys keys, StoredSessions sessions, SessionServer server, SessionLifetime lifetime, CookieSecretProtectionProvider protection, TimeProvider clock)
 {
     // The hash ends with the longest of its sessions, which is the newest. Both in one step, since a hash without an end would stay for ever.
-    private const string SetAndLengthen = "redis.call('HSET',KEYS[1],ARGV[1],ARGV[2]) return redis.call('PEXPIRE',KEYS[1],ARGV[3])";
+    private const string SetAndLengthenScript = "redis.call('HSET',KEYS[1],ARGV[1],ARGV[2]) return redis.call('PEXPIRE',KEYS[1],ARGV[3])";
 
     /// <summary>An entry may be there for a moment before its session is.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(5);
 
     private readonly CookieBox _box = protection.BoxFor("listed session/" + options.CookieName);
+
+    public static RedisCommand SetAndLengthen(string key, ReadOnlyMemory<byte> field, ReadOnlyMemory<byte> value, TimeSpan left)
+    {
+        var milliseconds = Math.Max(1, (long)left.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        return RedisCommand.Eval(SetAndLengthenScript, key, isRepeatable: true, field, value, RedisCommand.Bytes(milliseconds));
+    }
 
     public async ValueTask AddAsync(Session session, ListedSession entry)
     {
@@ -125,7 +131,6 @@ internal sealed class PersonIndex(SessionCookieOptions options, PersonKeys keys,
 
     private async ValueTask SetAsync(string key, string field, byte[] value, Session session)
     {
-        var milliseconds = Math.Max(1, (long)lifetime.Left(session).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        await server.WriteAsync(RedisCommand.Eval(SetAndLengthen, key, isRepeatable: true, RedisCommand.Bytes(field), value, RedisCommand.Bytes(milliseconds)));
+        await server.WriteAsync(SetAndLengthen(key, RedisCommand.Bytes(field), value, lifetime.Left(session)));
     }
 }
