@@ -13,11 +13,6 @@ internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider c
     // Seen to have changed, and not read yet.
     private readonly HashSet<WatchedFile> _unsettled = [];
 
-    private int _looks;
-
-    /// <summary>How often it has looked at all files since the start.</summary>
-    public int Looks => Volatile.Read(ref _looks);
-
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var file in files.Where(file => file.Path.Length > 0))
@@ -40,7 +35,6 @@ internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider c
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             ReadWhatChanged();
-            Interlocked.Increment(ref _looks);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed record Upstream(string Path)
     public bool IsForwarded => Addresses.Count > 0;
 
     /// <summary>The target that the application gets of a request for this upstream, byte for byte the end of what was sent.</summary>
-    public string TargetOf(string target) => StripsPrefix && IsPrefix ? target[(Path.Length - 1)..] : target;
+    public string TargetOf(string target) => !StripsPrefix ? target : IsPrefix ? target[(Path.Length - 1)..] : "/" + target[Path.Length..]; // of /api beside /api/ nothing is left
 
     /// <summary>
     /// Takes <c>http(s)://host[:port][/path[/]]</c>, <c>unix:///socket[#/path/]</c>, <c>file:///directory[/#/path/]</c>, <c>static://STATUS</c>

@@ -130,6 +130,18 @@ public sealed class GatewayGateTests : IAsyncLifetime
         Assert.Empty(_gateway.Other.Requests);
     }
 
+    [Theory]
+    [InlineData("/app/x%20y?z", "/x%20y?z")]
+    [InlineData("/app/", "/")]
+    [InlineData("/app?z", "/?z")]
+    public async Task A_prefix_is_stripped_of_the_path_that_is_implied_by_it_too(string target, string forwarded)
+    {
+        await using var gateway = await GatewayProxy.StartAsync("hosts: [{ host: a.example, public: true, paths: [{ path: /app/, upstream: \"{upstream}\", strip_prefix: true }] }]");
+
+        Assert.Equal(200, (await gateway.AskAsync("a.example", $"GET {target}")).Status);
+        Assert.Equal(forwarded, gateway.Upstream.Last.Target);
+    }
+
     [Fact]
     public async Task Flags_open_nothing_that_the_file_closes()
     {
