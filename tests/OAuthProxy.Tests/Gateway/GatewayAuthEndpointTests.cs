@@ -52,7 +52,7 @@ public sealed class GatewayAuthEndpointTests : IAsyncLifetime
 
         async Task<int> Envoy(string? cookie) => path.Contains("..", StringComparison.Ordinal)
             ? cookie is null ? toStranger : toBob // refused before any rule
-            : (await _gateway.AskAsync(host, $"GET /oauth2/ext_authz{path}", cookie)).Status;
+            : (await _gateway.AskAsync(host, $"GET /oauth2/ext_authz{path}", cookie, "Accept: application/json")).Status;
     }
 
     [Fact]

@@ -72,11 +72,9 @@ public sealed class GatewayGateTests : IAsyncLifetime
 
         _gateway.Change(Rules.Replace("orgs: [acme]", "orgs: [other]", StringComparison.Ordinal));
         var refused = await _gateway.AskAsync("kibana.example.com", "GET /", cookie, "Accept: text/html");
-        _gateway.Change(Rules);
 
         Assert.Equal(403, refused.Status);
-        Assert.NotEmpty(refused["Set-Cookie"]);
-        Assert.Contains("Sign in with GitHub", (await _gateway.AnswerAsync("kibana.example.com", "GET /", cookie, "Accept: text/html")).Body, StringComparison.Ordinal);
+        Assert.Contains(refused["Set-Cookie"], set => set.Contains("expires=Thu, 01 Jan 1970", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
