@@ -10,6 +10,9 @@ internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider c
 
     private readonly Dictionary<WatchedFile, WatchedFile.State> _seen = [];
 
+    // Seen to have changed, and not read yet.
+    private readonly HashSet<WatchedFile> _unsettled = [];
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var file in files.Where(file => file.Path.Length > 0))
@@ -40,9 +43,13 @@ internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider c
         foreach (var (file, seen) in _seen)
         {
             var now = file.Look();
-            if (now != seen)
+            _seen[file] = now;
+            if (now != seen && file.MustSettle)
             {
-                _seen[file] = now;
+                _unsettled.Add(file);
+            }
+            else if (now != seen || _unsettled.Remove(file))
+            {
                 file.Read();
             }
         }

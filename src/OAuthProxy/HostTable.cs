@@ -41,9 +41,15 @@ internal sealed class HostTable<T>
     /// <summary>Nothing is served but at hosts that are named.</summary>
     public bool NamesAll => _anyHost is null && (_hosts.Dictionary.Count > 0 || _parents.Dictionary.Count > 0);
 
-    /// <summary>Where people can begin: at each host that is written out, and at any host (an empty one), in no order.</summary>
-    public IEnumerable<(string Host, string Path)> Beginnings =>
-        _hosts.Dictionary.Append(new("", _anyHost!)).Where(host => host.Value?.Beginning is not null).Select(host => (host.Key, host.Value.Beginning!));
+    /// <summary>Each host that is written out, and an empty one for those that nobody names, in no order.</summary>
+    public IEnumerable<(string Host, T Served)> Written
+    {
+        get
+        {
+            var named = _hosts.Dictionary.Select(host => (host.Key, host.Value));
+            return _anyHost is null ? named : named.Append(("", _anyHost));
+        }
+    }
 
     /// <param name="host">As <see cref="HostNames.Normalized"/> has it; empty for a request without one.</param>
     /// <returns>Null where nothing is served.</returns>

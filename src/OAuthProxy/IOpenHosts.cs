@@ -12,5 +12,4 @@ internal interface IOpenHosts
 /// <param name="Host">As <see cref="HostNames.Normalized"/> has it; empty for whichever host is asked.</param>
 /// <param name="Path">Where it begins, with a slash.</param>
 /// <param name="Title">What people call it.</param>
-/// <param name="IsOpen">Whether the rules let this person in there.</param>
-internal sealed record OpenHost(string Host, string Path, string Title, bool IsOpen);
+internal sealed record OpenHost(string Host, string Path, string Title);

@@ -1,6 +1,7 @@
 using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
 using OAuthProxy.Configuration;
+using OAuthProxy.Gateway;
 using OAuthProxy.Listening;
 using OAuthProxy.Pages;
 using OAuthProxy.Redis;
@@ -21,6 +22,8 @@ internal static class ProxyApplication
     /// <param name="logs">Where lines of the logs go; null: nowhere.</param>
     public static WebApplication Build(Settings settings, LogStreams? logs = null)
     {
+        var upstreams = settings.Upstreams with { Upstreams = settings.Gateway.Beside(settings.Upstreams.Upstreams) };
+
         // Empty: no file, no variable and no default of the framework has a say beside the settings.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
@@ -40,7 +43,8 @@ internal static class ProxyApplication
             .AddAccessRules(settings.Authorization)
             .AddAccounts(settings.Accounts)
             .AddSignIn(settings.SignIn, settings.GitHub)
-            .AddUpstreams(settings.Upstreams);
+            .AddUpstreams(upstreams)
+            .AddGateway(settings.Gateway, settings.Upstreams.Upstreams);
 
         var app = builder.Build();
         app.UseTelemetry(settings.Telemetry);
@@ -66,7 +70,7 @@ internal static class ProxyApplication
 
         app.MapRobots().WithMetadata(AccessPolicy.Open, NoSession.Instance);
         app.MapSignIn();
-        app.MapUpstreams(settings.Upstreams);
+        app.MapUpstreams(upstreams);
         app.AnnounceAddresses(settings.Telemetry.IsForMetrics);
         return app;
     }

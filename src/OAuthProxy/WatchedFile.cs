@@ -6,6 +6,12 @@ namespace OAuthProxy;
 internal sealed record WatchedFile(string Path, Action Read)
 {
     /// <summary>
+    /// A change is read when nothing more has changed for a second: the first half of a file that is written in place can be a good file, which says
+    /// less.
+    /// </summary>
+    public bool MustSettle { get; init; }
+
+    /// <summary>
     /// Differs when the file does. Where the links end counts too: what is swapped may be as long and as old as what was there
     /// (Kubernetes links the directory).
     /// </summary>

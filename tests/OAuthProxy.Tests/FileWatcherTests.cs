@@ -66,6 +66,44 @@ public sealed class FileWatcherTests
         Assert.False(watch.List.Contains("alice@corp.example"));
     }
 
+    /// <summary>The first half of a file can be good by itself, and say less.</summary>
+    [Fact]
+    public async Task Reads_what_must_settle_when_it_was_the_same_for_a_second()
+    {
+        using var directory = new TemporaryDirectory();
+        var (file, mark) = (directory.Write("file", "whole"), directory.Write("mark", ""));
+        var clock = new ManualClock();
+        using var looked = new SemaphoreSlim(0);
+        var read = new List<string>();
+        using var watcher = new FileWatcher([new(file, () => read.Add(File.ReadAllText(file))) { MustSettle = true }, new(mark, () => looked.Release())], clock);
+        await watcher.StartAsync(TestContext.Current.CancellationToken);
+        await clock.FirstTimer;
+        await looked.WaitAsync(TestContext.Current.CancellationToken);
+
+        await LookAsync("half");
+        await LookAsync("whole, and more");
+        Assert.Equal(["whole"], read);
+
+        await LookAsync(null);
+        Assert.Equal(["whole", "whole, and more"], read);
+
+        await LookAsync(null);
+        Assert.Equal(2, read.Count);
+        await watcher.StopAsync(TestContext.Current.CancellationToken);
+
+        async Task LookAsync(string? text)
+        {
+            if (text is not null)
+            {
+                directory.Write("file", text);
+            }
+
+            directory.Write("mark", File.ReadAllText(mark) + "x"); // looked at after the other one
+            clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(await looked.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        }
+    }
+
     private sealed class Watch : IAsyncDisposable, ILoggerProvider, ILogger
     {
         private readonly SemaphoreSlim _reads = new(0);

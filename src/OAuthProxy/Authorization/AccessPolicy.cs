@@ -9,8 +9,11 @@ internal sealed class AccessPolicy
     /// <summary>A session whose identity the rules let pass.</summary>
     public static readonly AccessPolicy RulesApply = new();
 
+    /// <summary>An address of the proxy's own, which no route leads to: a session of somebody who may use anything that is served here.</summary>
+    public static readonly AccessPolicy RulesApplyToOwn = new() { IsOfNoRoute = true };
+
     /// <summary>The same, but only programs ask: 401 and 403 as JSON, never a page or a redirect.</summary>
-    public static readonly AccessPolicy RulesApplyToPrograms = new() { IsForPrograms = true };
+    public static readonly AccessPolicy RulesApplyToPrograms = new() { IsOfNoRoute = true, IsForPrograms = true };
 
     /// <summary>A gateway asks on behalf of a request that it holds back until the answer; the rules are asked about that one.</summary>
     public static readonly AccessPolicy RulesApplyToGateways = new() { IsForPrograms = true, IsForGateways = true };
@@ -20,6 +23,8 @@ internal sealed class AccessPolicy
     }
 
     public bool IsOpen { get; private init; }
+
+    public bool IsOfNoRoute { get; private init; }
 
     public bool IsForPrograms { get; private init; }
 

@@ -7,5 +7,7 @@ internal static class AuthorizationExtensions
         .AddSingleton(provider => new EmailList(options.EmailsFile, provider.GetRequiredService<ILogger<EmailList>>()))
         .AddSingleton<AccessRules>()
         .AddSingleton<OpenRequests>()
+        .AddSingleton<RouteJudge>()
+        .AddSingleton<AccessAnywhere>()
         .AddSingleton(provider => new WatchedFile(options.EmailsFile, provider.GetRequiredService<EmailList>().Read));
 }

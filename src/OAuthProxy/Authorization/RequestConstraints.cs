@@ -56,7 +56,9 @@ internal sealed class RequestConstraints
     }
 
     /// <summary>Judges somebody whom the rules let pass. One address has to satisfy them and the constraints, and is the one they pass by.</summary>
-    public AccessDecision Judge(Identity identity, AccessRules rules)
+    /// <param name="identity">Who it is.</param>
+    /// <param name="rules">The rules that let them pass.</param>
+    public AccessDecision Judge(Identity identity, Func<Identity, AccessDecision> rules)
     {
         if (_unknown is not null)
         {
@@ -77,7 +79,7 @@ internal sealed class RequestConstraints
         // A local account has no address, and the rules ask it for none.
         var emails = identity.Emails.Where(IsAllowed).ToList();
         var hasOne = emails.Count > 0 || (_emails is null && _domains is null);
-        var decision = rules.Judge(identity with { Emails = emails });
+        var decision = rules(identity with { Emails = emails });
         return hasOne && decision.Refusal is null ? decision : AccessDecision.Refuse(new(
             "email_not_allowed_here",
             $"None of the verified e-mail addresses of {identity.Login} may use this part of the site.",

@@ -28,6 +28,10 @@ internal static class OptionParts
         };
     }
 
+    public static string ExistingFile(string path) => path.Length == 0 || File.Exists(path)
+        ? path
+        : throw new InvalidValueException($"the file '{path}' does not exist or cannot be read", "Name a file that does");
+
     public static Settings WithUpstreams(Settings settings, IReadOnlyList<string> texts)
     {
         var upstreams = new List<Upstream>();

@@ -1,5 +1,6 @@
 using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
+using OAuthProxy.Gateway;
 using OAuthProxy.GitHub;
 using OAuthProxy.Listening;
 using OAuthProxy.Pages;
@@ -48,6 +49,8 @@ internal sealed record Settings
     public RedisOptions Redis { get; init; } = new();
 
     public UpstreamOptions Upstreams { get; init; } = new();
+
+    public GatewayOptions Gateway { get; init; } = new();
 
     public PagesOptions Pages { get; init; } = new();
 

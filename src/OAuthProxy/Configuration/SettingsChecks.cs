@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported), .. OperatorChecks.Misplaced(sources.ContainsKey, At, Reported)];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. GatewayFileChecks.Problems(settings), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported), .. OperatorChecks.Misplaced(sources.ContainsKey, At, Reported)];
 
     /// <summary>The same for a command about sessions, which needs less.</summary>
     public IEnumerable<Problem> ProblemsForOperator() =>
@@ -19,9 +19,9 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
 
     public IEnumerable<string> Warnings()
     {
-        if (settings.Upstreams.Upstreams.Count == 0)
+        if (settings.Upstreams.Upstreams.Count == 0 && settings.Gateway.File.Length == 0)
         {
-            yield return "no --upstream is given: only the proxy's own endpoints answer, everything else is 404.";
+            yield return "neither --upstream nor --gateway-file is given: only the proxy's own endpoints answer, everything else is 404.";
         }
 
         foreach (var given in settings.WithoutEffect)
@@ -31,7 +31,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
 
         if (!settings.Upstreams.StripStrangersHeaders)
         {
-            yield return settings.Authorization.OpenRoutes.Count > 0 || settings.Authorization.OpenPreflight || settings.Authorization.TrustedClients.Count > 0
+            yield return settings.Authorization.OpenRoutes.Count > 0 || settings.Authorization.OpenPreflight || settings.Authorization.TrustedClients.Count > 0 || settings.Gateway.OpensSomething
                 ? "--skip-auth-strip-headers=false lets anybody tell the application who they are, by X-Forwarded-User and the like, where no sign-in is needed."
                 : "--skip-auth-strip-headers=false has no effect without --skip-auth-route, --skip-auth-regex, --skip-auth-preflight and --trusted-ip.";
         }
@@ -102,7 +102,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private IEnumerable<Problem> Rules()
     {
         var rules = settings.Authorization;
-        if (rules.EmailDomains.Count == 0 && rules.EmailsFile.Length == 0 && settings.Accounts.File.Length == 0 && !Reported("email-domain") && !Reported("authenticated-emails-file"))
+        if (!GatewayFileChecks.FlagsSayWho(settings) && GatewayFileChecks.FlagsHaveTo(settings) && !Reported("email-domain") && !Reported("authenticated-emails-file"))
         {
             yield return At("email-domain", "no rule says which e-mail addresses may pass", "Write --email-domain=example.com, --email-domain=* for any, --authenticated-emails-file=FILE, or --htpasswd-file=FILE for local accounts alone");
         }

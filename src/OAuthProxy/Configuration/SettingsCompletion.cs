@@ -17,6 +17,7 @@ internal static class SettingsCompletion
             Pages = settings.Pages with { ProxyPrefix = settings.SignIn.ProxyPrefix },
             Redis = settings.Redis with { IsUsed = settings.Sessions.AreInRedis },
             Listening = settings.Listening.Completed(isHttpAsked: sources.ContainsKey("http-address")),
+            Gateway = GatewayFileChecks.Complete(settings),
             Upstreams = settings.Upstreams with { RulesDependOnPath = settings.Authorization.OpenRoutes.Count > 0 },
             Authorization = settings.Authorization with { Teams = Qualified(settings.Authorization) },
         };

@@ -29,6 +29,7 @@ internal static class UpstreamChecks
 
         var outside = settings.Upstreams.Upstreams
             .Select(upstream => upstream.Host)
+            .Concat(settings.Gateway.Hosts)
             .Where(host => host.Length > 0 && host != callback && !settings.Sessions.CookieDomains.Any(domain => Covers(domain, host) && Covers(domain, callback)))
             .Distinct(StringComparer.Ordinal)
             .ToList();
@@ -38,10 +39,14 @@ internal static class UpstreamChecks
         }
     }
 
+    /// <summary>The proxy's own addresses that are not below its prefix.</summary>
+    public static IReadOnlyList<string> OwnPaths(Settings settings) =>
+        [.. new[] { settings.Telemetry.PingPath, settings.Telemetry.ReadyPath, settings.SignIn.CallbackPath, "/robots.txt" }.Where(path => path.Length > 0)];
+
     private static bool IsOwn(string path, Settings settings) =>
         path.Equals(settings.SignIn.ProxyPrefix, StringComparison.OrdinalIgnoreCase)
         || path.StartsWith(settings.SignIn.ProxyPrefix + "/", StringComparison.OrdinalIgnoreCase)
-        || new[] { settings.Telemetry.PingPath, settings.Telemetry.ReadyPath, settings.SignIn.CallbackPath, "/robots.txt" }.Contains(path, StringComparer.OrdinalIgnoreCase);
+        || OwnPaths(settings).Contains(path, StringComparer.OrdinalIgnoreCase);
 
     private static bool Covers(string domain, string host) => HostNames.IsInDomain(host.TrimStart('*', '.'), domain.TrimStart('.'));
 }

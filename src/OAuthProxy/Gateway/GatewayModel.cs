@@ -50,6 +50,17 @@ internal sealed record GatewayRoute
 
     public string Path => Route.Path;
 
+    /// <summary>What the gate asks of its requests.</summary>
+    public RoutePolicy Policy => new()
+    {
+        Position = Position,
+        IsPublic = Access.IsPublic,
+        Rule = Access.Rule,
+        RulePosition = Access.Position,
+        Methods = Methods,
+        IsForPrograms = IsForPrograms,
+    };
+
     public bool Takes(string method) => Methods.Count == 0 || Methods.Contains(method, StringComparer.Ordinal);
 }
 

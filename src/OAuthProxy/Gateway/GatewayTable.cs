@@ -6,11 +6,7 @@ namespace OAuthProxy.Gateway;
 /// <param name="IsAmbiguous">The path can be read as that of another route, so that it is refused whatever the rules say.</param>
 internal readonly record struct GatewayMatch(GatewayHost? Host, GatewayRoute? Route, bool IsAmbiguous = false);
 
-/// <summary>
-/// The look-up: an exact name before a wildcard of one label, then the longest path. A path is taken for a route's only if it is so byte for byte
-/// and by the most generous reading too, decoded and without regard to case: else <c>/ADMIN/</c> and <c>/%61dmin/</c> would be judged by the
-/// host's rule, and answered by an application to which they are <c>/admin/</c>.
-/// </summary>
+/// <summary>The look-up in a file that serves nothing: an exact name before a wildcard of one label, then the longest path, as the running proxy does.</summary>
 internal sealed class GatewayTable(GatewayModel model)
 {
     private readonly HostTable<Paths> _hosts = new(model.Hosts.ToDictionary(host => host.Name, host => new Paths(host), StringComparer.Ordinal));
@@ -24,43 +20,21 @@ internal sealed class GatewayTable(GatewayModel model)
             return default;
         }
 
-        if (RequestTarget.HasDotSegmentsOrFragment(target) || (paths.Decide && RequestTarget.IsAmbiguous(target)))
+        if (RequestTarget.HasDotSegmentsOrFragment(target) || (paths.Table.Decides && RequestTarget.IsAmbiguous(target)))
         {
             return new(paths.Host, null, IsAmbiguous: true);
         }
 
-        var path = RequestTarget.PathOf(target);
-        var literal = paths.Longest(path);
-        return ReferenceEquals(literal, paths.LongestByAnyReading(Uri.UnescapeDataString(path)))
-            ? new(paths.Host, literal)
-            : new(paths.Host, null, IsAmbiguous: true);
+        var match = paths.Table.Find(target);
+        return new(paths.Host, match.Found, match.IsAmbiguous);
     }
 
-    /// <summary>A host's routes, the longest path first.</summary>
+    /// <summary>A host's routes.</summary>
     private sealed class Paths(GatewayHost host)
     {
-        private readonly GatewayRoute[] _routes = [.. host.Routes.OrderByDescending(route => route.Path.Length)];
-
         public GatewayHost Host => host;
 
-        /// <summary>Something depends on the path of a request for this host.</summary>
-        public bool Decide => _routes is not [{ Path: "/" }];
-
-        public GatewayRoute? Longest(ReadOnlySpan<char> path)
-        {
-            foreach (var route in _routes)
-            {
-                if (route.Route.Contains(path))
-                {
-                    return route;
-                }
-            }
-
-            return null;
-        }
-
-        public GatewayRoute? LongestByAnyReading(string path) => Array.Find(
-            _routes,
-            route => route.Route.IsPrefix ? path.StartsWith(route.Path, StringComparison.OrdinalIgnoreCase) : path.Equals(route.Path, StringComparison.OrdinalIgnoreCase));
+        public PathTable<GatewayRoute> Table { get; } =
+            new(host.Routes.OrderByDescending(route => route.Path.Length).Select(route => (route.Route, route)), readsOneWay: true);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class PortalPage(PagesOptions options)
 
     private static string Sites(PortalContent content) => content.Sites.Count == 0 ? "" : $"""
         <h2>Where you can go</h2>
-        <ul class="sites">{string.Concat(content.Sites.Select(site => $"<li>{(site.IsOpen ? $"<a href=\"{Html.Encode(site.Address)}\">{Html.Encode(site.Title)}</a>" : $"<span>{Html.Encode(site.Title)} (not open to you)</span>")}</li>"))}</ul>
+        <ul class="sites">{string.Concat(content.Sites.Select(site => $"<li><a href=\"{Html.Encode(site.Address)}\">{Html.Encode(site.Title)}</a></li>"))}</ul>
         """;
 
     private string Times(PortalContent content)
@@ -71,5 +71,4 @@ internal sealed record PortalContent(string Login, string Email, IReadOnlyList<s
 /// <summary>A line of the portal.</summary>
 /// <param name="Title">What people call it.</param>
 /// <param name="Address">Where it is.</param>
-/// <param name="IsOpen">Whether they are let in; otherwise it is only named.</param>
-internal sealed record PortalSite(string Title, string Address, bool IsOpen);
+internal sealed record PortalSite(string Title, string Address);

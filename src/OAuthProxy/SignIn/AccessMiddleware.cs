@@ -5,11 +5,13 @@ namespace OAuthProxy.SignIn;
 
 /// <summary>
 /// The gate. Every endpoint that does not say that it is open is behind it, so that one that was forgotten is closed. A refusal ends the
-/// session: whoever is let in again signs in again.
+/// session of those whom no other rule lets pass either: whoever is let in again signs in again.
 /// </summary>
 internal sealed partial class AccessMiddleware(
     RequestDelegate next,
-    AccessRules rules,
+    RouteJudge judge,
+    AccessAnywhere anywhere,
+    IRoutePolicies policies,
     OpenRequests open,
     SessionToday today,
     Credentials credentials,
@@ -19,13 +21,27 @@ internal sealed partial class AccessMiddleware(
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || AccessPolicy.Of(endpoint) is var policy && policy.IsOpen)
+        if (context.GetEndpoint() is not { } endpoint || AccessPolicy.Of(endpoint) is var access && access.IsOpen)
         {
             return next(context);
         }
 
-        var gateway = policy.IsForGateways ? GatewayQuestion.Of(context) : null;
-        var visit = new Visit(gateway, policy.IsForPrograms, NeedsNoSignIn(context, policy, gateway));
+        var gateway = access.IsForGateways ? GatewayQuestion.Of(context) : null;
+        var policy = gateway is null ? context.Features.Get<RoutePolicy>() ?? RoutePolicy.OfFlags : gateway.PolicyAmong(policies, context.Request);
+        if (policy is null)
+        {
+            return denials.RefuseUnclearAsync(context);
+        }
+
+        var method = gateway is null ? context.Request.Method : gateway.Original?.Method ?? "";
+        var path = access.IsOfNoRoute ? null : gateway is null ? context.Request.Path.Value ?? "/" : gateway.Original?.PlainPath();
+        var isOpen = judge.IsOpen(policy, method, path) || (policy.Rule is null && open.IsTrustedClient(context));
+        var visit = new Visit(gateway, access.IsForPrograms || policy.IsForPrograms, isOpen, access.IsOfNoRoute ? null : policy);
+        if (!policy.Takes(method))
+        {
+            return denials.RefuseMethodAsync(context, visit);
+        }
+
         var session = today.OfAsync(context);
         return session.IsCompletedSuccessfully ? GoOnAsync(context, visit, session.Result) : WaitAsync(context, visit, session);
     }
@@ -37,13 +53,9 @@ internal sealed partial class AccessMiddleware(
             ? TryCredentialsAsync(context, visit, session)
             : JudgeAsync(context, visit, Caller.Of(session));
 
-    private bool NeedsNoSignIn(HttpContext context, AccessPolicy policy, GatewayQuestion? gateway)
-    {
-        var isOpen = gateway is null
-            ? !policy.IsForPrograms && open.Contains(context.Request)
-            : gateway.Original is { } original && original.PlainPath() is { } path && open.Contains(original.Method, path);
-        return isOpen || open.IsTrustedClient(context);
-    }
+    private AccessDecision Judge(Visit visit, Identity identity) => visit.Policy is { } policy ? judge.Judge(policy, identity) : anywhere.Judge(identity);
+
+    private AccessDecision Judge(RequestConstraints constraints, Visit visit, Identity identity) => constraints.Judge(identity, one => Judge(visit, one));
 
     private async Task TryCredentialsAsync(HttpContext context, Visit visit, Session? session)
     {
@@ -73,11 +85,11 @@ internal sealed partial class AccessMiddleware(
             return denials.ChallengeAsync(context, visit);
         }
 
-        var decision = rules.Judge(caller.Identity);
-        var isOver = decision.Refusal is not null;
-        if (!isOver && visit.Gateway is { Constraints: { IsNone: false } constraints })
+        var decision = Judge(visit, caller.Identity);
+        var isOver = decision.Refusal is not null && anywhere.Judge(caller.Identity).Refusal is not null;
+        if (decision.Refusal is null && visit.Gateway is { Constraints: { IsNone: false } constraints })
         {
-            decision = constraints.Judge(caller.Identity, rules);
+            decision = Judge(constraints, visit, caller.Identity);
         }
 
         if (decision.Refusal is not { } refusal)

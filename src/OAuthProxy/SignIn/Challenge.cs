@@ -29,9 +29,9 @@ internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses
     }
 
     /// <summary>Answers a gateway; only one that hands the answer on can show somebody the way.</summary>
-    public Task AnswerAsync(HttpContext context, GatewayQuestion gateway)
+    public Task AnswerAsync(HttpContext context, GatewayQuestion gateway, bool isForPrograms)
     {
-        if (IsForPrograms(gateway) || Audience.SeesNoPage(context.Request))
+        if (isForPrograms || IsForPrograms(gateway) || Audience.SeesNoPage(context.Request))
         {
             return WriteJsonAsync(context);
         }

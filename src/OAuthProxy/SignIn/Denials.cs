@@ -8,8 +8,15 @@ namespace OAuthProxy.SignIn;
 /// <summary>What those get who do not pass: strangers the way in, others the reason.</summary>
 internal sealed class Denials(Challenge challenge, Refusals refusals, ReturnAddresses addresses, ISessionStore sessions, ErrorPage page, SignInInstruments instruments)
 {
+    private static readonly ErrorDetail MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "This is not done here", "The address does not take requests of this method.");
+
+    private static readonly ErrorDetail Unclear = new(StatusCodes.Status403Forbidden, "original_request_unclear", "You may not use this site", "The gateway before this site does not say clearly which request it asks about, or nothing is served at its address.")
+    {
+        Remedy = "Whoever runs this site has to let the gateway send the Host as it was asked for, with X-Original-URL or X-Forwarded-Uri, and name the gateway in --trusted-proxy-ip.",
+    };
+
     public Task ChallengeAsync(HttpContext context, Visit visit) =>
-        visit.Gateway is null ? challenge.AnswerAsync(context, visit.IsForPrograms) : challenge.AnswerAsync(context, visit.Gateway);
+        visit.Gateway is null ? challenge.AnswerAsync(context, visit.IsForPrograms) : challenge.AnswerAsync(context, visit.Gateway, visit.IsForProgramsByFile);
 
     /// <summary>Nothing says who it is but credentials that are not good, or not looked at.</summary>
     public Task AnswerAsync(HttpContext context, Visit visit, Presented presented)
@@ -52,9 +59,19 @@ internal sealed class Denials(Challenge challenge, Refusals refusals, ReturnAddr
         await WriteAsync(context, visit, refusals.Detail(refusal, address, caller.Identity.IsLocal));
     }
 
+    /// <summary>The route does not take the method. A gateway is told no as it understands it: some take 405 for a failure.</summary>
+    public Task RefuseMethodAsync(HttpContext context, Visit visit)
+    {
+        context.Response.Headers.Allow = string.Join(", ", visit.Policy!.Methods);
+        return WriteAsync(context, visit, visit.Gateway is null ? MethodNotAllowed : MethodNotAllowed with { Status = StatusCodes.Status403Forbidden });
+    }
+
+    /// <summary>A gateway asks about nobody knows which request.</summary>
+    public Task RefuseUnclearAsync(HttpContext context) => page.WriteJsonAsync(context, Unclear);
+
     private Task WriteAsync(HttpContext context, Visit visit, ErrorDetail detail)
     {
-        var isForPrograms = visit.Gateway is null ? visit.IsForPrograms || challenge.IsForPrograms(context.Request.Path) : challenge.IsForPrograms(visit.Gateway);
+        var isForPrograms = visit.Gateway is null ? visit.IsForPrograms || challenge.IsForPrograms(context.Request.Path) : visit.IsForProgramsByFile || challenge.IsForPrograms(visit.Gateway);
         return isForPrograms ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);
     }
 }

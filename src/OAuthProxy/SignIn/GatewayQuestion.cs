@@ -9,6 +9,16 @@ namespace OAuthProxy.SignIn;
 /// <param name="Constraints">What it asks for beyond the rules.</param>
 internal sealed record GatewayQuestion(OriginalRequest? Original, bool AnswerIsHandedOn, bool OwnsQuery, RequestConstraints Constraints)
 {
+    /// <summary>
+    /// What is asked of the request that is held back; null where nobody can tell. Its host is said twice: by the question's own, and by the
+    /// address in <c>X-Original-URL</c>, which a client may have written where the gateway writes other headers. Both have to lead to the same.
+    /// </summary>
+    public RoutePolicy? PolicyAmong(IRoutePolicies policies, HttpRequest request)
+    {
+        var policy = policies.Find(RequestHost.NameOf(request), Original?.Target);
+        return Original?.Host is not { } host || ReferenceEquals(policy, policies.Find(host, Original.Target)) ? policy : null;
+    }
+
     public static GatewayQuestion Of(HttpContext context)
     {
         var request = context.Request;

@@ -8,6 +8,9 @@ internal sealed record OriginalRequest(string Method, string Target, string? Ori
 {
     private const string Unknown = "";
 
+    /// <summary>The host of <see cref="Origin"/>, as <see cref="HostNames.Normalized"/> has it; empty for what is none, null where it is the question's.</summary>
+    public string? Host => Origin is null ? null : HostNames.Normalized(RequestHost.NameOf(Origin.AsSpan(Origin.IndexOf("://", StringComparison.Ordinal) + 3)).ToString()) ?? "";
+
     /// <summary>
     /// As a trusted gateway tells it: <c>X-Original-URL</c> and <c>-Method</c> (nginx), <c>X-Forwarded-Uri</c> and <c>-Method</c> (Traefik,
     /// Caddy). A gateway sets one pair and lets the client's other one through, so that where they say different things neither is believed.

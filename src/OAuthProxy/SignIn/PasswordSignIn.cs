@@ -10,7 +10,7 @@ namespace OAuthProxy.SignIn;
 internal sealed partial class PasswordSignIn(
     LocalAccounts accounts,
     FormGuard guard,
-    AccessRules rules,
+    AccessAnywhere rules,
     ISessionStore sessions,
     Challenge challenge,
     Refusals refusals,

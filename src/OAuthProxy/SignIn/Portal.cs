@@ -36,7 +36,6 @@ internal sealed class Portal(SignInOptions options, PortalPage page, IOpenHosts 
         var port = own.AsSpan(RequestHost.NameOf(own).Length); // whoever came by another port goes on by it
         return new(
             host.Title.Length > 0 ? host.Title : string.Concat(RequestHost.NameOf(own), host.Path.AsSpan().TrimEnd('/')),
-            host.Host.Length > 0 ? string.Concat($"{request.Scheme}://{host.Host}", port, host.Path) : host.Path,
-            host.IsOpen);
+            host.Host.Length > 0 ? string.Concat($"{request.Scheme}://{host.Host}", port, host.Path) : host.Path);
     }
 }

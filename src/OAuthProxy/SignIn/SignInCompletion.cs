@@ -9,7 +9,7 @@ namespace OAuthProxy.SignIn;
 
 /// <summary>The last step of a sign-in: the rules judge what GitHub said, and a new session begins or a page says why not.</summary>
 internal sealed partial class SignInCompletion(
-    AccessRules rules,
+    AccessAnywhere rules,
     ISessionStore sessions,
     ProxyCookies cookies,
     Refusals refusals,

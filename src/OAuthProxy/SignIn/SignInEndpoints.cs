@@ -16,7 +16,7 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var prefix = options.ProxyPrefix;
-        endpoints.Map(options.PortalPath, portal.AnswerAsync).WithMetadata(AccessPolicy.RulesApply);
+        endpoints.Map(options.PortalPath, portal.AnswerAsync).WithMetadata(AccessPolicy.RulesApplyToOwn);
         Open(endpoints.Map(prefix + "/sign_in", SignInAsync));
         Open(endpoints.Map(prefix + "/start", context => challenge.BeginAsync(context, addresses.Named(context.Request), context.Request.Query["prompt"])));
         Open(endpoints.Map(options.CallbackPath, CallbackAsync));

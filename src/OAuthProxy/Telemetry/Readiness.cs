@@ -12,12 +12,12 @@ internal static class Readiness
         foreach (var check in context.RequestServices.GetServices<ReadinessCheck>())
         {
             var reason = await check.WhyNotAsync(context.RequestAborted);
-            if (reason is not null)
+            if (reason is not null && !check.IsAdvice)
             {
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             }
 
-            if (reason is not null || isVerbose)
+            if (isVerbose || (reason is not null && !check.IsAdvice))
             {
                 answer.Append(check.Name).Append(": ").Append(reason ?? "OK").Append('\n');
             }

@@ -5,7 +5,8 @@ namespace OAuthProxy.Upstreams;
 /// <summary>Sends whoever asks for <c>/prefix</c> where only <c>/prefix/</c> is served there.</summary>
 internal static class MissingSlash
 {
-    public static bool Matters(Upstream upstream) => upstream is { IsPrefix: true, Path: not "/" };
+    // A gateway file serves the path without the slash too.
+    public static bool Matters(Upstream upstream) => upstream is { IsPrefix: true, Path: not "/", Policy.IsOfFile: false };
 
     /// <summary>From the prefix less its slash, for those whom no upstream serves there.</summary>
     public static Destination Detour(Upstream upstream) => new(new Route(upstream.Host, upstream.Path.TrimEnd('/')), null, RedirectAsync) { IsDetour = true };

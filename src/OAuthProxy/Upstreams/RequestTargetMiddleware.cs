@@ -6,7 +6,7 @@ namespace OAuthProxy.Upstreams;
 /// <summary>Refuses targets that two readers could read differently, before anything is decided by their path.</summary>
 internal sealed class RequestTargetMiddleware(RequestDelegate next, UpstreamOptions options, LiveRoutes routes)
 {
-    private static readonly ErrorDetail Refused = new(StatusCodes.Status400BadRequest, "ambiguous_target", "This address cannot be served", "Its path can be read in more than one way.");
+    public static readonly ErrorDetail Refused = new(StatusCodes.Status400BadRequest, "ambiguous_target", "This address cannot be served", "Its path can be read in more than one way.");
 
     public Task InvokeAsync(HttpContext context)
     {

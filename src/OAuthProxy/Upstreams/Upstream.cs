@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OAuthProxy.Authorization;
 
 namespace OAuthProxy.Upstreams;
 
@@ -11,6 +12,9 @@ internal sealed record Upstream(string Path)
 {
     /// <summary>The host whose requests it gets, as <see cref="HostNames.Normalized"/> has it, or <c>*.domain</c>; empty for every host that no other upstream names.</summary>
     public string Host { get; init; } = "";
+
+    /// <summary>What people call the host; empty where nobody said.</summary>
+    public string Title { get; init; } = "";
 
     /// <summary>Where the application listens; several are alike, and no two the same. Empty where nothing is forwarded.</summary>
     public IReadOnlyList<UpstreamAddress> Addresses { get; init; } = [];
@@ -41,6 +45,9 @@ internal sealed record Upstream(string Path)
     /// <summary>The directory whose files are the answers; empty for none.</summary>
     public string Directory { get; init; } = "";
 
+    /// <summary>Who may pass.</summary>
+    public RoutePolicy Policy { get; init; } = RoutePolicy.OfFlags;
+
     /// <summary>Host and path: there is one upstream of a name.</summary>
     public string Name => Host + Path;
 
@@ -49,7 +56,7 @@ internal sealed record Upstream(string Path)
     public bool IsForwarded => Addresses.Count > 0;
 
     /// <summary>The target that the application gets of a request for this upstream, byte for byte the end of what was sent.</summary>
-    public string TargetOf(string target) => StripsPrefix && IsPrefix ? target[(Path.Length - 1)..] : target;
+    public string TargetOf(string target) => !StripsPrefix ? target : IsPrefix ? target[(Path.Length - 1)..] : "/" + target[Path.Length..]; // of /api beside /api/ nothing is left
 
     /// <summary>
     /// Takes <c>http(s)://host[:port][/path[/]]</c>, <c>unix:///socket[#/path/]</c>, <c>file:///directory[/#/path/]</c>, <c>static://STATUS</c>

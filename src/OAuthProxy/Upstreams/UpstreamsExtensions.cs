@@ -18,7 +18,8 @@ internal static class UpstreamsExtensions
         services.AddSingleton(plan).AddSingleton<AppliedRevision>().AddSingleton<RunningClusters>().AddSingleton<LiveRoutes>();
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<AppliedRevision>());
         services.AddSingleton<IServedHosts>(provider => provider.GetRequiredService<LiveRoutes>());
-        services.TryAddSingleton<IOpenHosts, NamedHosts>();
+        services.AddSingleton<IOpenHosts, NamedHosts>();
+        services.AddSingleton<IRoutePolicies>(provider => provider.GetRequiredService<LiveRoutes>());
         services.AddSingleton(options).AddSingleton<UpstreamRequestTransform>().AddSingleton<UpstreamResponseTransform>().AddSingleton<UpstreamTrust>();
         services.AddSingleton(provider => options.BasicAuthPassword.Watch(provider.GetRequiredService<ILogger<Secret>>()));
         services.AddSingleton<AddressChoice>().AddSingleton<AddressHealth>().AddSingleton<StickyCookies>().AddSingleton<IProbingRequestFactory, HealthProbe>();

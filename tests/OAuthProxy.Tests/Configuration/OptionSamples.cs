@@ -19,12 +19,15 @@ internal static class OptionSamples
 
     private static readonly string AuthorityFile = Path.Combine(AppContext.BaseDirectory, "authority.pem");
 
+    private static readonly string GatewayFile = Path.Combine(AppContext.BaseDirectory, "gateway-sample.yaml");
+
     private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "templates");
 
     static OptionSamples()
     {
         File.WriteAllText(SecretFile, "0123456789abcdef\n");
         File.WriteAllText(RedisUrlFile, "redis://h/1\n");
+        File.WriteAllText(GatewayFile, "hosts: [{ host: a.example, upstream: http://a }]\n");
         Directory.CreateDirectory(Templates);
         File.WriteAllText(Path.Combine(Templates, "robots.txt"), "User-agent: *\n");
         using var authority = new TestAuthority("A sample authority");
@@ -110,6 +113,7 @@ internal static class OptionSamples
         new("custom-templates-dir", Templates, "Pages.Templates=OAuthProxy.Pages.Templates.PageTemplates", "/no/such/directory"),
         new("show-debug-on-error", "true", "Pages.ShowsReasons=True", "yes"),
         new("upstream", "static://202", "Upstreams.Upstreams=[/ -> static://202]", "localhost:5601"),
+        new("gateway-file", GatewayFile, $"Gateway.File={GatewayFile} Gateway.OwnPrefix=/oauth2 Gateway.OwnPaths=[/ping /ready /oauth2/callback /robots.txt]", "/no/such/file"),
         new("upstream-timeout", "1m", "Upstreams.Timeout=00:01:00", "30"),
         new("flush-interval", "-1s", "WithoutEffect=[--flush-interval has no effect: answers are passed on as they come.]", "1"),
         new("disable-keep-alives", "true", "Upstreams.DisableKeepAlives=True", "yes"),

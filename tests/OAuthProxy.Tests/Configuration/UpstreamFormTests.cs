@@ -143,7 +143,7 @@ public sealed class UpstreamFormTests
         var result = Read();
 
         Assert.Empty(result.Problems);
-        Assert.Contains("no --upstream is given", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("neither --upstream nor --gateway-file is given", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]

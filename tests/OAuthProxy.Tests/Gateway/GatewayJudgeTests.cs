@@ -65,22 +65,12 @@ public sealed class GatewayJudgeTests
     }
 
     [Theory]
-    [InlineData("everybody", null, "plain.example/")]
-    [InlineData("acme:ops", null, "kibana.example/")]
-    [InlineData("acme", null, null)]
-    [InlineData("other", "nothing_allowed", null)]
-    public void Says_whether_somebody_may_use_anything_and_which_hosts_they_may_open(string groups, string? reason, string? only)
-    {
-        var person = Person.Named("bob", groups: groups.Split(','));
-
-        Assert.Equal(reason, Rules.Judge.JudgeAnywhere(Example, person).Refusal?.Reason);
-        Assert.Equal(only, Rules.Judge.HostsOpenTo(Example, person).Select(open => open.Host.Name + open.Path).SingleOrDefault());
-    }
-
-    [Fact]
-    public void A_list_of_what_may_be_opened_has_pages_for_people_at_hosts_with_a_name() => Assert.Equal(
-        ["kibana.example/admin/"],
-        Rules.Judge.HostsOpenTo(Example, Person.Named("octocat", groups: ["acme"])).Select(open => open.Host.Name + open.Path));
+    [InlineData("everybody", null)]
+    [InlineData("acme:ops", null)]
+    [InlineData("acme", null)]
+    [InlineData("other", "nothing_allowed")]
+    public void Says_whether_somebody_may_use_anything(string groups, string? reason) =>
+        Assert.Equal(reason, Rules.Judge.JudgeAnywhere(Example, Person.Named("bob", groups: groups.Split(','))).Refusal?.Reason);
 
     [Fact]
     public void What_is_public_is_no_reason_to_let_somebody_sign_in()
@@ -89,11 +79,6 @@ public sealed class GatewayJudgeTests
 
         Assert.NotNull(Rules.Judge.JudgeAnywhere(model, Person.Named("bob", groups: ["everybody"])).Refusal);
     }
-
-    [Fact]
-    public void A_host_that_is_public_may_be_opened_by_everybody() => Assert.Equal(
-        "/",
-        Assert.Single(Rules.Judge.HostsOpenTo(Files.Good(Files.WithHost("public: true")), Person.Named("bob"))).Path);
 
     [Fact]
     public void Where_one_rule_holds_for_all_its_own_refusal_is_told()

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using OAuthProxy.Authorization;
 using OAuthProxy.Gateway;
 using Xunit;
 
@@ -8,21 +7,6 @@ namespace OAuthProxy.Tests.Gateway;
 /// <summary>Random files, people and requests: the judge never lets pass whom the reference refuses.</summary>
 public sealed class GatewayPropertyTests
 {
-    private static readonly Dictionary<string, string[]> Values = new(StringComparer.Ordinal)
-    {
-        ["orgs"] = ["acme", "everybody", "other"],
-        ["teams"] = ["acme:ops", "acme:dev", "other:ops"],
-        ["users"] = ["octocat", "bob", "eve"],
-        ["emails"] = ["bob@a.example", "eve@b.example", "octocat@x.a.example"],
-        ["email_domains"] = ["a.example", ".a.example", "*.example", "*", "b.example"],
-    };
-
-    private static readonly string[] Paths = ["/", "/a", "/a/", "/a/b", "/a/b/", "/ab", "/c/", "/c/a/"];
-    private static readonly string[] Hosts = ["one.x.example", "two.x.example", "*.x.example", "three.example", "*.y.example"];
-    private static readonly string[] Asked = ["one.x.example", "two.x.example", "new.x.example", "other.x.example", "deep.new.x.example", "three.example", "x.example", "z.y.example"];
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "DELETE"];
-    private static readonly string[] Ends = ["", "/", "x", "/x", "/A", "%2f", "/../a/", "/%2e%2e/c/", "//", ";", "?/a/", "/b%2Fc"];
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -34,18 +18,17 @@ public sealed class GatewayPropertyTests
         var (allowed, refused, odd) = (0, 0, 0);
         for (var round = 0; round < 400; round++)
         {
-            var file = RandomFile(random);
-            var text = TextOf(file);
+            var file = RandomGateway.File(random);
+            var text = RandomGateway.TextOf(file);
             var table = new GatewayTable(Files.Good(text));
             for (var request = 0; request < 40; request++)
             {
-                var (host, method, person) = (One(random, Asked), One(random, Methods), random.Next(5) == 0 ? null : RandomPerson(random));
-                var target = Spelled(random, One(random, Paths) + (random.Next(2) == 0 ? "" : One(random, Ends)));
-                var path = Uri.UnescapeDataString(target.Split('?')[0]).ToLowerInvariant();
-                var expected = ReferenceRules.MayPass(file, host, path, method, person);
+                var (host, method, target) = RandomGateway.Request(random);
+                var person = random.Next(5) == 0 ? null : RandomGateway.Person(random);
+                var expected = ReferenceRules.MayPass(file, host, RandomGateway.PathOf(target), method, person);
                 var actual = Passes(table, host, target, method, person);
 
-                var isPlain = target == path && !IsOdd(target);
+                var isPlain = RandomGateway.IsPlain(target);
                 if (isPlain ? expected != actual : actual && !expected)
                 {
                     Assert.Fail($"{method} {host}{target} by {person} is {(actual ? "allowed" : "refused")} with {text}");
@@ -63,91 +46,4 @@ public sealed class GatewayPropertyTests
     private static bool Passes(GatewayTable table, string host, string target, string method, Identity? person) =>
         table.Find(host, target).Route is { } route
         && Rules.Judge.Decide(route, method, target.Split('?')[0], person).Outcome is RouteOutcome.Passes or RouteOutcome.PassesUnnamed;
-
-    private static bool IsOdd(string path) => path.Contains("..", StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal) || path.Contains(';', StringComparison.Ordinal) || path.Contains('%', StringComparison.Ordinal);
-
-    /// <summary>Now and then some letters of the path encoded, or in capitals.</summary>
-    private static string Spelled(Random random, string target) => random.Next(3) > 0
-        ? target
-        : string.Concat(target.Select(c => !char.IsAsciiLetterLower(c) || random.Next(3) > 0 ? $"{c}" : random.Next(2) == 0 ? $"{char.ToUpperInvariant(c)}" : string.Create(CultureInfo.InvariantCulture, $"%{(int)c:x2}")));
-
-    private static ReferenceFile RandomFile(Random random)
-    {
-        var hosts = Some(random, Hosts, 2, most: 5).Select(name =>
-        {
-            var paths = Some(random, Paths, 0).Select(path => new ReferencePath(path, RandomWho(random), RandomMethods(random))).ToList();
-            return new ReferenceHost(name, paths.Count == 0 || random.Next(3) > 0, RandomWho(random), RandomMethods(random), paths);
-        });
-        return new(random.Next(2) == 0 ? null : RandomAllow(random), [.. hosts]);
-    }
-
-    private static string[]? RandomMethods(Random random) => random.Next(4) == 0 ? Some(random, Methods, 1) : null;
-
-    private static ReferenceWho RandomWho(Random random) => random.Next(6) switch
-    {
-        0 => new(true, null),
-        1 => new(false, null),
-        2 => new(random.Next(2) == 0 ? null : false, RandomAllow(random)),
-        3 => new(null, RandomAllow(random)),
-        _ => new(null, null),
-    };
-
-    private static Dictionary<string, string[]>[] RandomAllow(Random random)
-    {
-        var alternatives = Enumerable.Range(0, random.Next(3)).Select(_ => RandomKeys(random, 1)).ToList();
-        return [RandomKeys(random, alternatives.Count == 0 ? 1 : 0), .. alternatives];
-    }
-
-    private static Dictionary<string, string[]> RandomKeys(Random random, int least) =>
-        Some(random, [.. Values.Keys], least).Take(2).ToDictionary(key => key, key => Some(random, Values[key], 1), StringComparer.Ordinal);
-
-    private static Identity RandomPerson(Random random)
-    {
-        var groups = Some(random, [.. Values["orgs"], .. Values["teams"]], 0, most: 6).Select(group => random.Next(2) == 0 ? group : group.ToUpperInvariant());
-        var emails = Some(random, [.. Values["emails"], "eve@a.example", "a@deep.x.a.example", "x@else.test"], 0, most: 6);
-        return new Identity(1, One(random, ["octocat", "BOB", "eve", "mallory"]), emails, [.. groups], []) { AccountTag = random.Next(8) == 0 ? "" : null };
-    }
-
-    private static string One(Random random, string[] choices) => choices[random.Next(choices.Length)];
-
-    private static string[] Some(Random random, string[] choices, int least, int most = 3) => [.. choices.OrderBy(_ => random.Next()).Take(random.Next(least, most + 1))];
-
-    private static string TextOf(ReferenceFile file)
-    {
-        var text = new StringBuilder();
-        if (file.Defaults is not null)
-        {
-            text.Append("defaults: { ").Append(TextOf(new ReferenceWho(null, file.Defaults))).AppendLine("}");
-        }
-
-        text.AppendLine("hosts:");
-        foreach (var host in file.Hosts)
-        {
-            text.Append("- { host: \"").Append(host.Name).Append("\", ").Append(host.HasUpstream ? "upstream: http://a, " : "").Append(TextOf(host.Who)).Append(TextOf(host.Methods));
-            if (host.Paths.Count > 0)
-            {
-                text.Append("paths: [").AppendJoin(", ", host.Paths.Select(path => $"{{ path: {path.Path}, upstream: http://b, {TextOf(path.Who)}{TextOf(path.Methods)}}}")).Append("], ");
-            }
-
-            text.AppendLine("}");
-        }
-
-        return text.ToString();
-    }
-
-    private static string TextOf(string[]? methods) => methods is null ? "" : $"methods: [{string.Join(", ", methods)}], ";
-
-    private static string TextOf(ReferenceWho who)
-    {
-        var isPublic = who.Public is { } value ? $"public: {(value ? "true" : "false")}, " : "";
-        if (who.Allow is not { } allow)
-        {
-            return isPublic;
-        }
-
-        var any = allow.Length == 1 ? "" : $"any: [{string.Join(", ", allow.Skip(1).Select(keys => $"{{ {TextOf(keys)}}}"))}], ";
-        return $"{isPublic}allow: {{ {TextOf(allow[0])}{any}}}, ";
-    }
-
-    private static string TextOf(Dictionary<string, string[]> keys) => string.Concat(keys.Select(key => $"{key.Key}: [{string.Join(", ", key.Value.Select(value => $"\"{value}\""))}], "));
 }

@@ -20,7 +20,8 @@ public sealed class EndpointTests
         Assert.Equal(
             ["/oauth2/auth", "/oauth2/ext_authz/{**original}", "/oauth2/userinfo"],
             endpoints.Where(endpoint => AccessPolicy.Of(endpoint).IsForPrograms).Select(endpoint => endpoint.RoutePattern.RawText).Order(StringComparer.Ordinal));
-        Assert.Equal(["/oauth2/", "/{**path}"], endpoints.Where(endpoint => AccessPolicy.Of(endpoint) == AccessPolicy.RulesApply).Select(endpoint => endpoint.RoutePattern.RawText).Order(StringComparer.Ordinal));
+        Assert.Equal(["/oauth2/"], endpoints.Where(endpoint => AccessPolicy.Of(endpoint) == AccessPolicy.RulesApplyToOwn).Select(endpoint => endpoint.RoutePattern.RawText));
+        Assert.Equal(["/{**path}"], endpoints.Where(endpoint => AccessPolicy.Of(endpoint) == AccessPolicy.RulesApply).Select(endpoint => endpoint.RoutePattern.RawText));
     }
 
     [Fact]

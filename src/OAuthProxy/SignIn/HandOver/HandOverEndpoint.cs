@@ -20,7 +20,7 @@ internal sealed partial class HandOverEndpoint(
     ISessionStore sessions,
     ISpentTickets spent,
     ProxyCookies cookies,
-    AccessRules rules,
+    AccessAnywhere rules,
     SessionToday today,
     Refusals refusals,
     StoreOutage outage,

@@ -1,15 +1,21 @@
+using OAuthProxy.Authorization;
+
 namespace OAuthProxy.Upstreams.Routing;
 
 /// <summary>
-/// What the portal shows of the upstreams: each host that is written out, where it begins. A wildcard is no address, and one rule holds for all
-/// hosts, so that whoever sees the portal may go to each.
+/// What the portal shows of the upstreams: each host that is written out and that lets the person in somewhere. A wildcard is no address to send
+/// a browser to.
 /// </summary>
-internal sealed class NamedHosts(LiveRoutes live) : IOpenHosts
+internal sealed class NamedHosts(LiveRoutes live, RouteJudge judge) : IOpenHosts
 {
     public IReadOnlyList<OpenHost> For(Identity person) =>
     [
-        .. live.Table.Beginnings
-            .Select(beginning => new OpenHost(beginning.Host, beginning.Path, beginning.Host + (beginning.Path == "/" ? "" : beginning.Path), IsOpen: true))
-            .OrderBy(host => host.Title, StringComparer.Ordinal),
+        .. from written in live.Table.Written
+           let beginning = written.Served.BeginningFor(policy => judge.Judge(policy, person).Refusal is null)
+           where beginning is not null
+           let path = beginning.Route.Path
+           select new OpenHost(written.Host, path, beginning.Title.Length > 0 ? beginning.Title : written.Host + (path == "/" ? "" : path)) into host
+           orderby host.Title, host.Host
+           select host,
     ];
 }

@@ -20,15 +20,18 @@ internal sealed class RouteMiddleware(RequestDelegate next)
         }
 
         var host = context.Features.Get<HostRoutes>();
-        if (host?.Find(RequestTarget.PathOf(RequestTarget.PathAndQuery(context))) is not { } destination)
+        var match = host?.Find(RequestTarget.PathAndQuery(context)) ?? default;
+        if (match.Found is not { } destination)
         {
             context.SetEndpoint(null);
-            context.Features.Set(host is null && IsForAnotherHost(context) ? Misdirected : ErrorPageMiddleware.NotFound);
+            context.Features.Set(match.IsAmbiguous ? RequestTargetMiddleware.Refused : host is null && IsForAnotherHost(context) ? Misdirected : ErrorPageMiddleware.NotFound);
             return Task.CompletedTask;
         }
 
+        // Found at once and kept: whatever is served in a moment, the request goes where its rules were written.
         context.Features.Set(destination);
         context.Features.Set(destination.Route);
+        context.Features.Set(destination.Policy);
         return next(context);
     }
 

@@ -27,7 +27,7 @@ public sealed class RouteTableTests
     {
         var table = Table("kibana.example.com/", "kibana.example.com/api/", "kibana.example.com/api/v2", "*.dev.example.com/", "b.dev.example.com/only/", "/");
 
-        Assert.Equal(name, table.Find(host)?.Find(path)?.Route.Name);
+        Assert.Equal(name, table.Find(host)?.Find(path).Found?.Route.Name);
         Assert.False(table.NamesAll);
     }
 
@@ -50,9 +50,9 @@ public sealed class RouteTableTests
 
         Assert.All(names, name =>
         {
-            Assert.Equal(name + "/", table.Find(name)!.Find("/x/")!.Route.Name);
-            Assert.Equal($"*.{name}/x/", table.Find("a." + name)!.Find("/x/")!.Route.Name);
-            Assert.Null(table.Find("a." + name)!.Find("/"));
+            Assert.Equal(name + "/", table.Find(name)!.Find("/x/").Found!.Route.Name);
+            Assert.Equal($"*.{name}/x/", table.Find("a." + name)!.Find("/x/").Found!.Route.Name);
+            Assert.Null(table.Find("a." + name)!.Find("/").Found);
             Assert.Null(table.Find("a.b." + name));
         });
         Assert.Null(table.Find("h10000.example.com"));
@@ -63,6 +63,6 @@ public sealed class RouteTableTests
         .GroupBy(parts => parts[0], StringComparer.Ordinal)
         .ToDictionary(
             host => host.Key,
-            host => new HostRoutes(host.Select(parts => new Destination(new Route(parts[0], "/" + parts[1]), null, null)), pathDecides: false),
+            host => new HostRoutes([.. host.Select(parts => new Destination(new Route(parts[0], "/" + parts[1]), null, null))], pathDecides: false),
             StringComparer.Ordinal));
 }

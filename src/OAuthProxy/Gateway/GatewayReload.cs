@@ -1,0 +1,78 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using OAuthProxy.Gateway.Reading;
+using OAuthProxy.Upstreams;
+using OAuthProxy.Upstreams.Routing;
+
+namespace OAuthProxy.Gateway;
+
+/// <summary>
+/// Puts the file in force whenever it changes: routes and rules together, for all requests that begin from then on. A file with a problem changes
+/// nothing.
+/// </summary>
+internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyList<Upstream> ofFlags, LiveRoutes routes, Instrumentation instrumentation, ILogger<GatewayReload> logger)
+{
+    // A file of another kind has a problem in every line.
+    private const int MostLogged = 20;
+
+    private readonly Counter<long> _readings = instrumentation.Meter.CreateCounter<long>(
+        "oauthproxy.gateway_file_readings", unit: null, "Times that the gateway file was read, at the start and after each change: it is in force, or has problems.");
+
+    private volatile string? _whyNot;
+
+    /// <summary>Null while what is served is what the file says; otherwise where it is wrong, which anybody may read: not what is written there.</summary>
+    public string? WhyNotInForce => _whyNot;
+
+    public void Read()
+    {
+        var (model, problems) = options.Read();
+        if (model is null)
+        {
+            foreach (var problem in problems.Take(MostLogged))
+            {
+                Log.Wrong(logger, options.File, problem.ToString());
+            }
+
+            KeepOld($"{Count(problems.Count, "problem")} at {string.Join(", ", problems.Take(MostLogged).Select(PlaceOf))}");
+            return;
+        }
+
+        try
+        {
+            // Whoever watches files does nothing else meanwhile, so that an older version cannot come after a newer one.
+            routes.SwapAsync([.. ofFlags, .. ServedRoutes.Of(model)]).GetAwaiter().GetResult();
+        }
+        catch (Exception failure)
+        {
+            Log.Failed(logger, failure, options.File);
+            KeepOld("it could not be put in force");
+            return;
+        }
+
+        _whyNot = null;
+        _readings.Add(1, new KeyValuePair<string, object?>("result", "in_force"));
+        Log.InForce(logger, options.File, Count(model.Hosts.Count, "host"), Count(model.Hosts.Sum(host => host.Routes.Count(route => !route.IsImplied)), "path"));
+    }
+
+    private void KeepOld(string why)
+    {
+        _whyNot = $"{why}; what was served before still is, and the log says more";
+        _readings.Add(1, new KeyValuePair<string, object?>("result", "problems"));
+    }
+
+    private static string PlaceOf(FileProblem problem) => string.Create(CultureInfo.InvariantCulture, $"line {problem.Position.Line} column {problem.Position.Column}");
+
+    private static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? "" : "s")}");
+
+    private static partial class Log
+    {
+        [LoggerMessage(1100, LogLevel.Information, "{File} (--gateway-file) is in force: {Hosts} with {Paths}.")]
+        public static partial void InForce(ILogger logger, string file, string hosts, string paths);
+
+        [LoggerMessage(1101, LogLevel.Error, "{File} (--gateway-file) is not put in force, what was served before still is: {Problem}")]
+        public static partial void Wrong(ILogger logger, string file, string problem);
+
+        [LoggerMessage(1102, LogLevel.Error, "{File} (--gateway-file) has no problem but could not be put in force, what was served before still is.")]
+        public static partial void Failed(ILogger logger, Exception failure, string file);
+    }
+}

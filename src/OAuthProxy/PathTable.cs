@@ -1,0 +1,69 @@
+namespace OAuthProxy;
+
+/// <summary>What the path of a request leads to.</summary>
+/// <param name="Found">Null: nothing is served there.</param>
+/// <param name="IsAmbiguous">The path can be read as that of another route, so that it is refused whatever the rules say.</param>
+internal readonly record struct PathMatch<T>(T? Found, bool IsAmbiguous = false)
+    where T : class;
+
+/// <summary>From a path to what is served there: the first that fits. It never changes; a changed one takes its place.</summary>
+/// <typeparam name="T">What is known of one path.</typeparam>
+internal sealed class PathTable<T>
+    where T : class
+{
+    private readonly (Route Route, T Served)[] _inOrder;
+    private readonly bool _readsOneWay;
+
+    /// <param name="inOrder">The one to be found first comes first: the longest path.</param>
+    /// <param name="readsOneWay">
+    /// A path is taken for a route's only if it is so byte for byte and by the most generous reading too, decoded and without regard to case: where
+    /// each route has rules of its own <c>/ADMIN/</c> and <c>/%61dmin/</c> would be judged by the host's, and answered by an application to which
+    /// they are <c>/admin/</c>.
+    /// </param>
+    public PathTable(IEnumerable<(Route Route, T Served)> inOrder, bool readsOneWay)
+    {
+        _inOrder = [.. inOrder];
+        _readsOneWay = readsOneWay;
+        Decides = Array.Exists(_inOrder, one => one.Route.Path != "/");
+    }
+
+    /// <summary>Something depends on the path of a request.</summary>
+    public bool Decides { get; }
+
+    /// <param name="target">Path and query as they were sent; such that <see cref="RequestTarget.IsAmbiguous"/> is not true of it, where the path decides.</param>
+    public PathMatch<T> Find(ReadOnlySpan<char> target)
+    {
+        var path = RequestTarget.PathOf(target);
+        var literal = Index(path);
+        return !_readsOneWay || !Decides || literal == IndexByAnyReading(path.Contains('%') ? Uri.UnescapeDataString(path) : path)
+            ? new(literal < 0 ? null : _inOrder[literal].Served)
+            : new(null, IsAmbiguous: true);
+    }
+
+    private int Index(ReadOnlySpan<char> path)
+    {
+        for (var index = 0; index < _inOrder.Length; index++)
+        {
+            if (_inOrder[index].Route.Contains(path))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private int IndexByAnyReading(ReadOnlySpan<char> path)
+    {
+        for (var index = 0; index < _inOrder.Length; index++)
+        {
+            var route = _inOrder[index].Route;
+            if (route.IsPrefix ? path.StartsWith(route.Path, StringComparison.OrdinalIgnoreCase) : path.Equals(route.Path, StringComparison.OrdinalIgnoreCase))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}
