@@ -55,7 +55,8 @@ public sealed class RevocationTests(EmulatedSite world) : IClassFixture<Emulated
         var (status, page) = await alice.UntilShutOutAsync("/echo/");
 
         Assert.Equal(HttpStatusCode.Forbidden, status);
-        Assert.Contains("Sign in with GitHub", page, StringComparison.Ordinal);
+        Assert.Contains("Your sign-in at GitHub has ended", page, StringComparison.Ordinal);
+        Assert.Contains("/oauth2/start?rd=", page, StringComparison.Ordinal);
         Assert.Empty(alice.Cookies);
     }
 }
