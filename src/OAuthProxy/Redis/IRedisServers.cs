@@ -1,8 +1,5 @@
 namespace OAuthProxy.Redis;
 
-/// <summary>Sends a command to one server.</summary>
-internal delegate ValueTask<RedisValue> RedisSend(RedisCommand command, CancellationToken cancellationToken);
-
 /// <summary>Which server a command goes to: the only one, the one that sentinels name, or the one of a cluster that has the key.</summary>
 internal interface IRedisServers : IAsyncDisposable
 {
@@ -17,7 +14,4 @@ internal interface IRedisServers : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="RedisException">They would not, and why.</exception>
     ValueTask CheckAsync(TimeSpan patience, CancellationToken cancellationToken);
-
-    /// <summary>Every server that has keys of its own.</summary>
-    ValueTask<IReadOnlyList<RedisSend>> PrimariesAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using OAuthProxy.Redis.Connections;
 
 namespace OAuthProxy.Redis;
@@ -9,8 +8,6 @@ namespace OAuthProxy.Redis;
 /// </summary>
 internal sealed class RedisClient : IAsyncDisposable
 {
-    private const int ScanCount = 500;
-
     private readonly IRedisServers _servers;
     private readonly RedisInstruments _instruments;
 
@@ -70,37 +67,6 @@ internal sealed class RedisClient : IAsyncDisposable
                 RedisFailure.Refused => "it refuses the proxy",
                 _ => "it answers with an error",
             } + "; the log says more";
-        }
-    }
-
-    /// <summary>
-    /// The names of all keys like the pattern (glob, as KEYS has it), on all servers. It takes a while and is for an operator's command, not for a
-    /// request; a key that comes or goes meanwhile may be there or not, and one can come twice.
-    /// </summary>
-    /// <param name="pattern">Such as <c>session:*</c>.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RedisException">A server did not answer.</exception>
-    public async IAsyncEnumerable<string> ScanAsync(string pattern, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        foreach (var send in await _servers.PrimariesAsync(cancellationToken))
-        {
-            var cursor = "0";
-            do
-            {
-                var page = await send(RedisCommand.Scan(cursor, pattern, ScanCount), cancellationToken);
-                if (page.Items is not [var next, var keys])
-                {
-                    throw new RedisException(RedisFailure.Failed, "Redis answers SCAN with something else than a cursor and keys");
-                }
-
-                foreach (var key in keys.Items)
-                {
-                    yield return key.Text ?? "";
-                }
-
-                cursor = next.Text ?? "0";
-            }
-            while (cursor != "0");
         }
     }
 

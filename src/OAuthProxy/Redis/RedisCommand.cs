@@ -43,19 +43,14 @@ internal readonly struct RedisCommand
 
     /// <param name="key">The key.</param>
     /// <param name="value">Its new value.</param>
-    /// <param name="lifetime">PX; null: for ever, or with <paramref name="keepLifetime"/> for as long as before.</param>
-    /// <param name="keepLifetime">KEEPTTL (Redis 6).</param>
+    /// <param name="lifetime">PX; null: for ever.</param>
     /// <param name="condition">With one, the answer is null where it is not met; such a command is not repeated, as it would find its own work.</param>
-    public static RedisCommand Set(string key, ReadOnlyMemory<byte> value, TimeSpan? lifetime = null, bool keepLifetime = false, RedisCondition condition = RedisCondition.None)
+    public static RedisCommand Set(string key, ReadOnlyMemory<byte> value, TimeSpan? lifetime = null, RedisCondition condition = RedisCondition.None)
     {
         List<ReadOnlyMemory<byte>> arguments = [Bytes(key), value];
         if (lifetime is { } time)
         {
             arguments.AddRange([Bytes("PX"), Milliseconds(time)]);
-        }
-        else if (keepLifetime)
-        {
-            arguments.Add(Bytes("KEEPTTL"));
         }
 
         if (condition != RedisCondition.None)
@@ -110,10 +105,6 @@ internal readonly struct RedisCommand
     /// <param name="arguments"><c>ARGV</c>.</param>
     public static RedisCommand Eval(string script, string key, bool isRepeatable, params ReadOnlySpan<ReadOnlyMemory<byte>> arguments) =>
         new("EVAL", key, isRepeatable, [Bytes(script), Bytes("1"), Bytes(key), .. arguments]);
-
-    /// <summary>COUNT is a hint for how many keys are looked at in one go, not how many come.</summary>
-    public static RedisCommand Scan(string cursor, string pattern, int count) =>
-        Plain("SCAN", cursor, "MATCH", pattern, "COUNT", count.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A command of the connection itself, of which only this room knows.</summary>
     public static RedisCommand Plain(string name, params ReadOnlySpan<string> arguments)

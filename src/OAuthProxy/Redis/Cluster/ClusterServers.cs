@@ -109,15 +109,6 @@ internal sealed class ClusterServers : IRedisServers
         }
     }
 
-    public async ValueTask<IReadOnlyList<RedisSend>> PrimariesAsync(CancellationToken cancellationToken) =>
-    [
-        .. (await _map.GetAsync(ConnectionLimits.Patience, cancellationToken)).Primaries.Select(address => new RedisSend(async (command, token) =>
-        {
-            var connection = await NodeAt(address).ConnectionAsync(ConnectionLimits.Patience, token);
-            return await connection.SendAsync(command, token);
-        })),
-    ];
-
     public async ValueTask DisposeAsync()
     {
         await _map.DisposeAsync();

@@ -19,8 +19,6 @@ internal sealed class SingleServer(RedisNode node) : IRedisServers
 
     public ValueTask CheckAsync(TimeSpan patience, CancellationToken cancellationToken) => node.CheckAsync(patience, cancellationToken);
 
-    public ValueTask<IReadOnlyList<RedisSend>> PrimariesAsync(CancellationToken cancellationToken) => new([SendAsync]);
-
     public ValueTask DisposeAsync() => node.DisposeAsync();
 
     private async ValueTask<RedisValue> SendOnceAsync(RedisCommand command, CancellationToken cancellationToken)

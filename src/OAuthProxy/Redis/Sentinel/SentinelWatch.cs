@@ -37,8 +37,6 @@ internal sealed partial class SentinelWatch : IRedisServers
 
     public ValueTask CheckAsync(TimeSpan patience, CancellationToken cancellationToken) => _server.CheckAsync(patience, cancellationToken);
 
-    public ValueTask<IReadOnlyList<RedisSend>> PrimariesAsync(CancellationToken cancellationToken) => _server.PrimariesAsync(cancellationToken);
-
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
