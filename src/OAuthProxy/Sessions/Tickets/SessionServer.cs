@@ -6,58 +6,49 @@ namespace OAuthProxy.Sessions.Tickets;
 internal sealed partial class SessionServer(RedisClient redis, ILogger<SessionServer> logger)
 {
     // A server without memory or disk refuses to write and goes on reading.
-    private int _cannotRead;
-    private int _cannotWrite;
+    private readonly Outage _reading = new(reason => Log.CannotRead(logger, reason), () => Log.ReadsAgain(logger));
+    private readonly Outage _writing = new(reason => Log.CannotWrite(logger, reason), () => Log.WritesAgain(logger));
 
-    public async ValueTask<RedisValue> ReadAsync(RedisCommand command)
+    public ValueTask<RedisValue> ReadAsync(RedisCommand command) => SendAsync(command, _reading);
+
+    public ValueTask<RedisValue> WriteAsync(RedisCommand command) => SendAsync(command, _writing);
+
+    private async ValueTask<RedisValue> SendAsync(RedisCommand command, Outage outage)
     {
         try
         {
             var value = await redis.SendAsync(command);
-            if (Ends(ref _cannotRead))
-            {
-                Log.ReadsAgain(logger);
-            }
-
+            outage.End();
             return value;
         }
         catch (RedisException failure)
         {
-            if (Begins(ref _cannotRead))
-            {
-                Log.CannotRead(logger, failure.Message);
-            }
-
+            outage.Begin(failure.Message);
             throw new SessionStoreException(failure.Message, failure);
         }
     }
 
-    public async ValueTask<RedisValue> WriteAsync(RedisCommand command)
+    /// <summary>Says that it begins, and that it is over, once each.</summary>
+    private sealed class Outage(Action<string> tellBegin, Action tellEnd)
     {
-        try
-        {
-            var value = await redis.SendAsync(command);
-            if (Ends(ref _cannotWrite))
-            {
-                Log.WritesAgain(logger);
-            }
+        private int _isOn;
 
-            return value;
+        public void Begin(string reason)
+        {
+            if (Interlocked.Exchange(ref _isOn, 1) == 0)
+            {
+                tellBegin(reason);
+            }
         }
-        catch (RedisException failure)
-        {
-            if (Begins(ref _cannotWrite))
-            {
-                Log.CannotWrite(logger, failure.Message);
-            }
 
-            throw new SessionStoreException(failure.Message, failure);
+        public void End()
+        {
+            if (Volatile.Read(ref _isOn) == 1 && Interlocked.Exchange(ref _isOn, 0) == 1)
+            {
+                tellEnd();
+            }
         }
     }
-
-    private static bool Begins(ref int outage) => Interlocked.Exchange(ref outage, 1) == 0;
-
-    private static bool Ends(ref int outage) => Volatile.Read(ref outage) == 1 && Interlocked.Exchange(ref outage, 0) == 1;
 
     private static partial class Log
     {
