@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace OAuthProxy.Tests.Support;
 
 /// <summary>A clock that stands still until a test moves it; timers fire when it passes them.</summary>
@@ -41,6 +43,25 @@ internal sealed class ManualClock : TimeProvider
         }
 
         due.ForEach(action => action());
+    }
+
+    /// <summary>Moves it step by step for as long as something waits by it.</summary>
+    public async Task RunUntilAsync(Task task, TimeSpan step)
+    {
+        while (!task.IsCompleted)
+        {
+            Advance(step);
+            await Task.WhenAny(task, Task.Delay(5, TestContext.Current.CancellationToken));
+        }
+
+        await task;
+    }
+
+    /// <inheritdoc cref="RunUntilAsync(Task, TimeSpan)"/>
+    public async Task<T> RunUntilAsync<T>(Task<T> task, TimeSpan step)
+    {
+        await RunUntilAsync((Task)task, step);
+        return await task;
     }
 
     private sealed class ManualTimer(ManualClock clock, Action action) : ITimer

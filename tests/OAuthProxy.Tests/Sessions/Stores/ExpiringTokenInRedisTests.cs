@@ -25,14 +25,9 @@ public sealed class ExpiringTokenInRedisTests(SharedRedis redis) : IClassFixture
         var requests = new[] { browser.GetAsync("/"), elsewhere.GetAsync("/") };
         await first.GitHub.Calls.WhenArrivedAsync(Endpoints.Token, 1, TestContext.Current.CancellationToken);
         gate.Open();
-        var all = Task.WhenAll(requests);
-        while (!all.IsCompleted)
-        {
-            first.Clock.Advance(Glance); // at which the slower one looks whether it is there
-            await Task.WhenAny(all, Task.Delay(5, TestContext.Current.CancellationToken));
-        }
+        var answers = await first.Clock.RunUntilAsync(Task.WhenAll(requests), Glance); // at which the slower one looks whether it is there
 
-        foreach (var answer in await all)
+        foreach (var answer in answers)
         {
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             answer.Dispose();

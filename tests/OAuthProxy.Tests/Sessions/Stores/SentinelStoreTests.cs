@@ -8,6 +8,9 @@ namespace OAuthProxy.Tests.Sessions.Stores;
 
 public sealed class SentinelStoreTests
 {
+    /// <summary>The proxy waits and tries again by its clock.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+
     [Fact]
     public async Task Nobody_is_signed_out_when_the_primary_dies()
     {
@@ -28,7 +31,7 @@ public sealed class SentinelStoreTests
         await Until.TrueAsync(
             async () =>
             {
-                using var answer = await WithClockAsync(proxy.Clock, browser.GetAsync("/"));
+                using var answer = await proxy.Clock.RunUntilAsync(browser.GetAsync("/"), Step);
                 seen.Add(answer.StatusCode);
                 Assert.Empty(answer.SetCookies());
                 return answer.StatusCode == HttpStatusCode.OK && (await servers.Replica.CliAsync("-a", RedisSentinels.Password, "role")).StartsWith("master", StringComparison.Ordinal);
@@ -36,21 +39,9 @@ public sealed class SentinelStoreTests
             "the session goes on at the new primary");
 
         Assert.All(seen, status => Assert.True(status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, status.ToString()));
-        using var signedOut = await WithClockAsync(proxy.Clock, browser.GetAsync("/oauth2/sign_out"));
+        using var signedOut = await proxy.Clock.RunUntilAsync(browser.GetAsync("/oauth2/sign_out"), Step);
         Assert.Equal(HttpStatusCode.Redirect, signedOut.StatusCode);
         Assert.DoesNotContain((await KeysAsync(servers.Replica)).Split('\n'), key => key.Length == "_oauth2_proxy-".Length + 32);
-    }
-
-    /// <summary>The proxy waits and tries again by this clock.</summary>
-    private static async Task<T> WithClockAsync<T>(ManualClock clock, Task<T> task)
-    {
-        while (!task.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.WhenAny(task, Task.Delay(5, TestContext.Current.CancellationToken));
-        }
-
-        return await task;
     }
 
     private static async Task<string> KeysAsync(RedisServer server) =>

@@ -30,7 +30,7 @@ public sealed class SharedRenewalTests(SharedRedis redis) : IClassFixture<Shared
         var requests = Enumerable.Range(0, 50).Select(index => SendAsync(index % 2 == 0 ? one : other, browser)).ToList();
         await first.GitHub.Calls.WhenArrivedAsync(Endpoints.User, 1, TestContext.Current.CancellationToken);
         gate.Open();
-        await AdvanceUntilDoneAsync(first.Clock, Task.WhenAll(requests));
+        await first.Clock.RunUntilAsync(Task.WhenAll(requests), Glance);
 
         foreach (var request in requests)
         {
@@ -104,7 +104,7 @@ public sealed class SharedRenewalTests(SharedRedis redis) : IClassFixture<Shared
         proxy.GitHub.Calls.Clear();
 
         var waiting = browser.GetAsync("/");
-        await AdvanceUntilDoneAsync(proxy.Clock, waiting);
+        await proxy.Clock.RunUntilAsync(waiting, Glance);
         using var during = await waiting;
         Assert.Equal(HttpStatusCode.OK, during.StatusCode);
         Assert.Empty(proxy.GitHub.Calls.Api);
@@ -121,7 +121,7 @@ public sealed class SharedRenewalTests(SharedRedis redis) : IClassFixture<Shared
                 }
             }
         });
-        await AdvanceUntilDoneAsync(proxy.Clock, after);
+        await proxy.Clock.RunUntilAsync(after, Glance);
         Assert.NotEmpty(proxy.GitHub.Calls.Api);
     }
 
@@ -146,17 +146,6 @@ public sealed class SharedRenewalTests(SharedRedis redis) : IClassFixture<Shared
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("another", await redis.Server.CliAsync("GET", lease));
-    }
-
-    private static async Task AdvanceUntilDoneAsync(ManualClock clock, Task task)
-    {
-        while (!task.IsCompleted)
-        {
-            clock.Advance(Glance);
-            await Task.WhenAny(task, Task.Delay(5, TestContext.Current.CancellationToken));
-        }
-
-        await task;
     }
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient client, TestBrowser browser)

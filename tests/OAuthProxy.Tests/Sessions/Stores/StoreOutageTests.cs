@@ -199,16 +199,7 @@ public sealed class StoreOutageTests
     {
         private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
-        public async Task<T> WithClockAsync<T>(Task<T> task)
-        {
-            while (!task.IsCompleted)
-            {
-                Proxy.Clock.Advance(Step);
-                await Task.WhenAny(task, Task.Delay(5, TestContext.Current.CancellationToken));
-            }
-
-            return await task;
-        }
+        public Task<T> WithClockAsync<T>(Task<T> task) => Proxy.Clock.RunUntilAsync(task, Step);
 
         public async Task UntilAsync(Func<Task<bool>> condition)
         {
