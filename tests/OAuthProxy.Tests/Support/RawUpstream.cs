@@ -45,9 +45,9 @@ internal sealed class RawUpstream : IAsyncDisposable
                 _served.Add(ServeAsync(serve, await _listener.AcceptSocketAsync()));
             }
         }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is SocketException or InvalidOperationException)
         {
-            // DisposeAsync stopped the listener.
+            // DisposeAsync stopped the listener: while it waited, or between two connections.
         }
     }
 
