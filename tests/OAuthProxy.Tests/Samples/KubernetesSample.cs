@@ -18,8 +18,6 @@ internal sealed class KubernetesSample
 
     public JsonNode Kustomization { get; }
 
-    public IReadOnlyList<JsonNode> All => _manifests;
-
     public JsonNode this[string kind, string name] => Assert.Single(OfKind(kind), manifest => NameOf(manifest) == name);
 
     public IEnumerable<JsonNode> OfKind(string kind) => _manifests.Where(manifest => manifest["kind"].Text() == kind);
