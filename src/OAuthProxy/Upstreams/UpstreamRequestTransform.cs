@@ -31,6 +31,7 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
 
         // The target goes on byte for byte; YARP would build it anew from the decoded path.
         outgoing.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + upstream.TargetOf(RequestTarget.PathAndQuery(context.HttpContext)), AsItIs);
+        outgoing.Options.Set(UpstreamHttpClientFactory.ForwardedFor, upstream.Name);
         UseHttp2ForGrpc(context);
         var grant = context.HttpContext.Features.Get<AccessGrant>();
         var isStranger = grant is null;
