@@ -29,6 +29,8 @@ internal sealed class ClusterPlan
     // YARP's limit on idle time would cut silent WebSockets and event streams; ResponseTimeoutHandler limits what needs a limit.
     private static readonly ForwarderRequestConfig Unlimited = new() { ActivityTimeout = TimeSpan.FromDays(24), Version = new(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
 
+    private static readonly HealthCheckConfig NobodyKnows = new() { Passive = new() { Enabled = false }, AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic };
+
     private readonly Dictionary<string, ClusterConfig> _clusters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ClusterConfig> _clustersOfUpstreams = new(StringComparer.Ordinal);
     private readonly List<string> _added = [];
@@ -123,7 +125,7 @@ internal sealed class ClusterPlan
     /// Without probes nobody knows but by trying: where no address could be connected to, all of them are tried again. With probes there is
     /// none to try before one is well.
     /// </summary>
-    private static HealthCheckConfig HealthOf(Upstream upstream) => new()
+    private static HealthCheckConfig HealthOf(Upstream upstream) => upstream is { Health: null, Addresses.Count: 1 } ? NobodyKnows : new()
     {
         Active = upstream.Health is { } health ? new() { Enabled = true, Policy = AddressHealth.Policy, Path = health.Path, Interval = health.Interval, Timeout = health.Timeout } : null,
         Passive = new() { Enabled = upstream.Addresses.Count > 1 },

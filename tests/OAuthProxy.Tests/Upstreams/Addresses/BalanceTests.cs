@@ -39,13 +39,14 @@ public sealed class BalanceTests
     [Fact]
     public async Task All_paths_of_an_application_take_turns_together()
     {
-        await using var several = await SeveralAddresses.StartAsync(2, upstream => upstream with { Balance = UpstreamBalance.RoundRobin });
+        await using var several = await SeveralAddresses.StartAsync(2, upstream => upstream with { Balance = UpstreamBalance.RoundRobin }, MetricsPage.Flag);
         await several.SwapAsync(several.Upstream, several.Upstream with { Path = "/api/", Timeout = TimeSpan.FromSeconds(1) }, several.Upstream with { Path = "/x/", Addresses = [.. several.Upstream.Addresses.Take(1)] });
 
         var answers = new[] { await several.AskAsync("GET /"), await several.AskAsync("GET /api/"), await several.AskAsync("GET /x/"), await several.AskAsync("GET /api/"), await several.AskAsync("GET /") };
 
         Assert.NotEqual(answers[0], answers[1]);
         Assert.Equal([answers[0], "0", answers[0], answers[1]], [answers[3], answers[2], answers[3], answers[4]]);
+        Assert.Equal(2, (await MetricsPage.ReadAsync(several.Proxy))["oauthproxy_upstream_requests_total{upstream=\"/api/\",result=\"200\"}"]); // though they are told apart here
     }
 
     [Fact]
