@@ -41,7 +41,7 @@ internal static class RequestTarget
     /// </summary>
     public static bool HasDotSegmentsOrFragment(ReadOnlySpan<char> target)
     {
-        if (target.Contains('#') || target.ContainsAnyInRange('\0', ' ') || target.ContainsAnyExceptInRange('\0', '~'))
+        if (target.Contains('#') || target.ContainsAnyExceptInRange('!', '~'))
         {
             return true;
         }
