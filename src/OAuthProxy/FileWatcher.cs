@@ -1,12 +1,12 @@
 namespace OAuthProxy;
 
 /// <summary>
-/// Has every <see cref="WatchedFile"/> read at start and whenever it changes. It looks once a second instead of asking the operating system:
+/// Has every <see cref="WatchedFile"/> read at start and whenever it changes. It looks twice a second instead of asking the operating system:
 /// that also sees what notifications miss, the symbolic links that Kubernetes swaps and files on network mounts.
 /// </summary>
 internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider clock) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
     private readonly Dictionary<WatchedFile, WatchedFile.State> _seen = [];
 
@@ -44,7 +44,7 @@ internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider c
         {
             var now = file.Look();
             _seen[file] = now;
-            if (now != seen && file.MustSettle)
+            if (now != seen && file.MustSettle && !now.IsSwapped(seen))
             {
                 _unsettled.Add(file);
             }

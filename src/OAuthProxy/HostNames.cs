@@ -32,6 +32,11 @@ internal static class HostNames
 
         var name = host.ToLowerInvariant();
         name = name.EndsWith('.') ? name[..^1] : name;
+        if (IsNormal(name))
+        {
+            return name;
+        }
+
         try
         {
             // Both ways, as more than one spelling of an A-label could be decoded to the same name.

@@ -12,17 +12,19 @@ internal sealed class PathTable<T>
     where T : class
 {
     private readonly (Route Route, T Served)[] _inOrder;
+    private readonly string[] _generous;
     private readonly bool _readsOneWay;
 
     /// <param name="inOrder">The one to be found first comes first: the longest path.</param>
     /// <param name="readsOneWay">
-    /// A path is taken for a route's only if it is so byte for byte and by the most generous reading too, decoded and without regard to case: where
-    /// each route has rules of its own <c>/ADMIN/</c> and <c>/%61dmin/</c> would be judged by the host's, and answered by an application to which
-    /// they are <c>/admin/</c>.
+    /// A path is taken for a route's only if it is so byte for byte and by the most generous reading too, decoded and as <see cref="GenerousPath"/>
+    /// has it: where each route has rules of its own <c>/ADMIN/</c> and <c>/%61dmin/</c> would be judged by the host's, and answered by an
+    /// application to which they are <c>/admin/</c>.
     /// </param>
     public PathTable(IEnumerable<(Route Route, T Served)> inOrder, bool readsOneWay)
     {
         _inOrder = [.. inOrder];
+        _generous = readsOneWay ? Array.ConvertAll(_inOrder, one => GenerousPath.Read(one.Route.Path)) : [];
         _readsOneWay = readsOneWay;
         Decides = Array.Exists(_inOrder, one => one.Route.Path != "/");
     }
@@ -35,7 +37,7 @@ internal sealed class PathTable<T>
     {
         var path = RequestTarget.PathOf(target);
         var literal = Index(path);
-        return !_readsOneWay || !Decides || literal == IndexByAnyReading(path.Contains('%') ? Uri.UnescapeDataString(path) : path)
+        return !_readsOneWay || !Decides || literal == IndexByAnyReading(path)
             ? new(literal < 0 ? null : _inOrder[literal].Served)
             : new(null, IsAmbiguous: true);
     }
@@ -55,10 +57,12 @@ internal sealed class PathTable<T>
 
     private int IndexByAnyReading(ReadOnlySpan<char> path)
     {
+        // What is sent is ASCII: without these it differs from its generous reading by case alone.
+        var read = path.Contains('%') || path.Contains("./", StringComparison.Ordinal) || path.EndsWith('.') ? GenerousPath.Read(Uri.UnescapeDataString(path)) : path;
         for (var index = 0; index < _inOrder.Length; index++)
         {
-            var route = _inOrder[index].Route;
-            if (route.IsPrefix ? path.StartsWith(route.Path, StringComparison.OrdinalIgnoreCase) : path.Equals(route.Path, StringComparison.OrdinalIgnoreCase))
+            var route = _generous[index];
+            if (_inOrder[index].Route.IsPrefix ? read.StartsWith(route, StringComparison.OrdinalIgnoreCase) : read.Equals(route, StringComparison.OrdinalIgnoreCase))
             {
                 return index;
             }

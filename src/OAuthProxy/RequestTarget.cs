@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace OAuthProxy;
@@ -34,12 +35,13 @@ internal static class RequestTarget
     }
 
     /// <summary>
-    /// A segment of one or two dots, plain or encoded, between slashes or backslashes, plain or encoded; or a raw <c>#</c>. No browser sends
-    /// one, and every server resolves them in its own way.
+    /// A segment of one or two dots, plain or encoded, between slashes or backslashes, plain or encoded, perhaps with encoded spaces behind, which
+    /// some take away; or a raw <c>#</c>, or what no target has (RFC 9112 section 3.2): a tab, which others drop. No browser sends one, and every
+    /// server reads them in its own way.
     /// </summary>
     public static bool HasDotSegmentsOrFragment(ReadOnlySpan<char> target)
     {
-        if (target.Contains('#'))
+        if (target.Contains('#') || target.ContainsAnyExceptInRange('!', '~'))
         {
             return true;
         }
@@ -50,36 +52,33 @@ internal static class RequestTarget
             return false;
         }
 
-        var dots = 0;
-        var onlyDots = true;
+        var (dots, spaces, others) = (0, 0, 0);
         for (var index = 0; index < path.Length; index++)
         {
             var c = Decoded(path, ref index);
             if (c is '/' or '\\')
             {
-                if (onlyDots && dots is 1 or 2)
+                if (IsDotSegment(dots, spaces, others))
                 {
                     return true;
                 }
 
-                (dots, onlyDots) = (0, true);
+                (dots, spaces, others) = (0, 0, 0);
+                continue;
             }
-            else if (c == '.')
-            {
-                dots++;
-            }
-            else
-            {
-                onlyDots = false;
-            }
+
+            dots += c == '.' ? 1 : 0;
+            spaces += c == ' ' ? 1 : 0;
+            others += c is '.' or ' ' ? 0 : 1;
         }
 
-        return onlyDots && dots is 1 or 2;
+        return IsDotSegment(dots, spaces, others);
     }
 
     /// <summary>
-    /// What decides between two readings of a path: encoded slashes and backslashes, backslashes, path parameters, an encoded percent sign,
-    /// control characters (an expression's <c>$</c> also holds before a last line feed) and empty segments. Only of importance where an upstream or a rule is chosen by the path.
+    /// What decides between two readings of a path: encoded slashes and backslashes, backslashes, path parameters, an encoded percent sign, ASCII
+    /// encoded as no standard has it, control characters (an expression's <c>$</c> also holds before a last line feed) and empty segments. Only of
+    /// importance where an upstream or a rule is chosen by the path.
     /// </summary>
     public static bool IsAmbiguous(ReadOnlySpan<char> target)
     {
@@ -92,14 +91,21 @@ internal static class RequestTarget
             || path.Contains("%23", StringComparison.Ordinal)
             || path.Contains("%3f", StringComparison.OrdinalIgnoreCase)
             || path.Contains("%25", StringComparison.Ordinal)
-            || HasEncodedControl(path);
+            || HasOddEncoding(path);
     }
 
-    private static bool HasEncodedControl(ReadOnlySpan<char> path)
+    private static bool IsDotSegment(int dots, int spaces, int others) => others == 0 && dots > 0 && (dots <= 2 || spaces > 0);
+
+    /// <summary>
+    /// A control character, or an ASCII character in more bytes than UTF-8 has for it (RFC 3629 section 3), or as <c>%u002F</c>: there are servers that
+    /// read those as the plain one.
+    /// </summary>
+    private static bool HasOddEncoding(ReadOnlySpan<char> path)
     {
         for (var index = path.IndexOf('%'); index >= 0 && index + 2 < path.Length; index++)
         {
-            if (path[index] == '%' && (path[index + 1] is '0' or '1' || (path[index + 1] == '7' && path[index + 2] is 'f' or 'F')))
+            if (path[index] == '%' && (path[index + 1] is 'u' or 'U'
+                || (ByteAt(path, index), ByteAt(path, index + 3)) is (>= 0 and < ' ' or 0x7F, _) or (0xC0 or 0xC1, >= 0x80 and < 0xC0) or (0xE0, >= 0x80 and < 0xA0) or (0xF0, >= 0x80 and < 0x90)))
             {
                 return true;
             }
@@ -107,6 +113,10 @@ internal static class RequestTarget
 
         return false;
     }
+
+    /// <summary>The byte that is encoded here; -1 for none.</summary>
+    private static int ByteAt(ReadOnlySpan<char> path, int index) =>
+        index + 2 < path.Length && path[index] == '%' && byte.TryParse(path.Slice(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : -1;
 
     private static char Decoded(ReadOnlySpan<char> path, ref int index)
     {
@@ -117,6 +127,7 @@ internal static class RequestTarget
 
         char decoded = (path[index + 1], char.ToLowerInvariant(path[index + 2])) switch
         {
+            ('2', '0') => ' ',
             ('2', 'e') => '.',
             ('2', 'f') => '/',
             ('5', 'c') => '\\',

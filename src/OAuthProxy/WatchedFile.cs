@@ -6,8 +6,8 @@ namespace OAuthProxy;
 internal sealed record WatchedFile(string Path, Action Read)
 {
     /// <summary>
-    /// A change is read when nothing more has changed for a second: the first half of a file that is written in place can be a good file, which says
-    /// less.
+    /// A change is read when nothing more has changed for half a second: the first half of a file that is written in place can be a good file, which
+    /// says less.
     /// </summary>
     public bool MustSettle { get; init; }
 
@@ -30,5 +30,9 @@ internal sealed record WatchedFile(string Path, Action Read)
     }
 
     /// <summary>What is seen of a file from outside; the default where there is none.</summary>
-    internal readonly record struct State(DateTime Written, long Length, string? Target, string? Directory);
+    internal readonly record struct State(DateTime Written, long Length, string? Target, string? Directory)
+    {
+        /// <summary>A link leads to another file than before, which was whole by then.</summary>
+        public bool IsSwapped(State before) => before.Target is not null && Target is not null && (Target != before.Target || Directory != before.Directory);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using OAuthProxy.Configuration;
 using OAuthProxy.Gateway;
 
 namespace OAuthProxy.Benchmarks;
@@ -8,6 +9,9 @@ namespace OAuthProxy.Benchmarks;
 /// <summary>The gateway file at the start and at each change, and the look-up once for every request.</summary>
 public class GatewayFileBenchmarks
 {
+    private readonly string _file = Path.GetTempFileName();
+    private WebApplication? _proxy;
+    private GatewayReload? _reload;
     private string _text = "";
     private GatewayTable? _table;
 
@@ -39,6 +43,33 @@ public class GatewayFileBenchmarks
         {
             throw new InvalidOperationException("The path should be found.");
         }
+    }
+
+    [GlobalSetup(Target = nameof(Reload))]
+    public void Start()
+    {
+        Write();
+        File.WriteAllText(_file, _text);
+        string[] flags =
+        [
+            "--provider=github", "--client-id=x", "--client-secret=y", "--cookie-secret=0123456789abcdef0123456789abcdef", "--cookie-secure=false", "--http-address=127.0.0.1:0", $"--gateway-file={_file}",
+            "--redirect-url=https://app-1.example.com/oauth2/callback",
+        ];
+        _proxy = ProxyApplication.Build(SettingsReader.Read(flags, new Dictionary<string, string>()).Settings);
+        _reload = _proxy.Services.GetRequiredService<GatewayReload>();
+    }
+
+    [GlobalCleanup]
+    public void Stop() => File.Delete(_file);
+
+    /// <summary>The file is read and put in force, and each application has another address than before.</summary>
+    [Benchmark]
+    public object Reload()
+    {
+        _text = _text.Contains(":5601", StringComparison.Ordinal) ? _text.Replace(":5601", ":5602", StringComparison.Ordinal) : _text.Replace(":5602", ":5601", StringComparison.Ordinal);
+        File.WriteAllText(_file, _text);
+        _reload!.Read();
+        return _reload.WhyNotInForce is { } why ? throw new InvalidOperationException(why) : _reload;
     }
 
     [Benchmark]

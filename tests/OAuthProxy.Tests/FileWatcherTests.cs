@@ -68,7 +68,7 @@ public sealed class FileWatcherTests
 
     /// <summary>The first half of a file can be good by itself, and say less.</summary>
     [Fact]
-    public async Task Reads_what_must_settle_when_it_was_the_same_for_a_second()
+    public async Task Reads_what_must_settle_when_it_was_the_same_for_a_while()
     {
         using var directory = new TemporaryDirectory();
         var (file, mark) = (directory.Write("file", "whole"), directory.Write("mark", ""));
@@ -102,6 +102,30 @@ public sealed class FileWatcherTests
             clock.Advance(TimeSpan.FromSeconds(1));
             Assert.True(await looked.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         }
+    }
+
+    /// <summary>What a link leads to was whole before it did.</summary>
+    [Fact]
+    public async Task Reads_what_a_link_leads_to_at_once()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("..1/file", "one");
+        directory.Write("..2/file", "two");
+        File.CreateSymbolicLink(directory["..data"], "..1");
+        File.CreateSymbolicLink(directory["file"], Path.Combine("..data", "file"));
+        var clock = new ManualClock();
+        var read = new SemaphoreSlim(0);
+        using var watcher = new FileWatcher([new(directory["file"], () => read.Release()) { MustSettle = true }], clock);
+        await watcher.StartAsync(TestContext.Current.CancellationToken);
+        await clock.FirstTimer;
+        await read.WaitAsync(TestContext.Current.CancellationToken);
+
+        File.Delete(directory["..data"]);
+        File.CreateSymbolicLink(directory["..data"], "..2");
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(await read.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        await watcher.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private sealed class Watch : IAsyncDisposable, ILoggerProvider, ILogger

@@ -9,11 +9,15 @@ namespace OAuthProxy.Authorization;
 /// </summary>
 /// <param name="Method">In capitals; empty for any.</param>
 /// <param name="Path">What the path is searched for.</param>
-/// <param name="IsNegated">The rule holds where the path does not match.</param>
+/// <param name="IsNegated">
+/// The rule holds where the path does not match, by the most generous reading: what it closes must not be open as <c>/ADMIN</c>, which is
+/// <c>/admin</c> to many applications.
+/// </param>
 internal sealed record RouteRule(string Method, Regex Path, bool IsNegated)
 {
     public bool Holds(string method, string path) =>
-        (Method.Length == 0 || Method.Equals(method, StringComparison.Ordinal)) && Path.IsMatch(path) != IsNegated;
+        (Method.Length == 0 || Method.Equals(method, StringComparison.Ordinal))
+        && (IsNegated ? !Path.IsMatch(path) && !Path.IsMatch(GenerousPath.Read(path)) : Path.IsMatch(path));
 
     /// <summary><c>REGEX</c>, <c>METHOD=REGEX</c>, <c>METHOD!=REGEX</c> or <c>!=REGEX</c>; an equals sign behind anything but a word belongs to the expression.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RouteRule? rule, out string error)
@@ -22,7 +26,7 @@ internal sealed record RouteRule(string Method, Regex Path, bool IsNegated)
         var rest = text.AsSpan(method.Length);
         var isNegated = rest.StartsWith("!=", StringComparison.Ordinal);
         var hasMethod = isNegated || (method.Length > 0 && rest.StartsWith('='));
-        if (!TryParsePath(hasMethod ? rest[(isNegated ? 2 : 1)..].ToString() : text, out rule, out error))
+        if (!TryParsePath(hasMethod ? rest[(isNegated ? 2 : 1)..].ToString() : text, ignoresCase: isNegated, out rule, out error))
         {
             return false;
         }
@@ -32,7 +36,9 @@ internal sealed record RouteRule(string Method, Regex Path, bool IsNegated)
     }
 
     /// <summary>A regular expression alone, as in <c>skip-auth-regex</c>.</summary>
-    public static bool TryParsePath(string text, [NotNullWhen(true)] out RouteRule? rule, out string error)
+    public static bool TryParsePath(string text, [NotNullWhen(true)] out RouteRule? rule, out string error) => TryParsePath(text, ignoresCase: false, out rule, out error);
+
+    private static bool TryParsePath(string text, bool ignoresCase, [NotNullWhen(true)] out RouteRule? rule, out string error)
     {
         rule = null;
         if (text.Length == 0)
@@ -43,7 +49,12 @@ internal sealed record RouteRule(string Method, Regex Path, bool IsNegated)
 
         try
         {
-            rule = new("", new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), IsNegated: false);
+            rule = new(
+                "",
+                ignoresCase
+                    ? new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)
+                    : new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant),
+                IsNegated: false);
             error = "";
             return true;
         }

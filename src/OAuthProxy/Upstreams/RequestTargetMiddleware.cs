@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using OAuthProxy.Pages;
 using OAuthProxy.Upstreams.Routing;
 
@@ -15,7 +16,7 @@ internal sealed class RequestTargetMiddleware(RequestDelegate next, UpstreamOpti
         context.Features.Set(host);
         var target = RequestTarget.PathAndQuery(context);
         var pathDecides = options.RulesDependOnPath || host is { PathDecides: true };
-        if (target.Length == 0 || RequestTarget.HasDotSegmentsOrFragment(target) || (pathDecides && RequestTarget.IsAmbiguous(target)))
+        if (target.Length == 0 || IsTunnel(context) || RequestTarget.HasDotSegmentsOrFragment(target) || (pathDecides && RequestTarget.IsAmbiguous(target)))
         {
             context.Features.Set(Refused);
             return Task.CompletedTask;
@@ -23,4 +24,11 @@ internal sealed class RequestTargetMiddleware(RequestDelegate next, UpstreamOpti
 
         return next(context);
     }
+
+    /// <summary>
+    /// A CONNECT is for an authority and has no path (RFC 9110 section 9.3.6); one with a path would go on as a CONNECT to the host. That of HTTP/2 which
+    /// opens a WebSocket (RFC 8441) is another thing.
+    /// </summary>
+    private static bool IsTunnel(HttpContext context) =>
+        HttpMethods.IsConnect(context.Request.Method) && context.Features.Get<IHttpExtendedConnectFeature>() is not { IsExtendedConnect: true };
 }

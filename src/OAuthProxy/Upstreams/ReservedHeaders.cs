@@ -47,12 +47,12 @@ internal static class ReservedHeaders
     private static readonly SearchValues<string> NeverDropped = SearchValues.Create(["Host", "Cookie", "Authorization", "Content-Length", "Content-Type"], StringComparison.OrdinalIgnoreCase);
 
     /// <param name="name">A header of the client's.</param>
-    /// <param name="isStranger">
-    /// Nobody is signed in, and the request passes only for its path and method: then headers by which some applications take another path or
+    /// <param name="pathOrMethodDecides">
+    /// The request passes for its path or method, and would not for every other: then headers by which some applications take another path or
     /// method for the request's are not the client's to send either.
     /// </param>
     /// <param name="maySayWhoItIs">The operator lets this request's headers say who it is.</param>
-    public static bool IsReserved(string name, bool isStranger, bool maySayWhoItIs)
+    public static bool IsReserved(string name, bool pathOrMethodDecides, bool maySayWhoItIs)
     {
         if (name.Length < 8 || (name[0] | 0x20) is not ('x' or 'f' or 'g'))
         {
@@ -67,7 +67,7 @@ internal static class ReservedHeaders
 
         return Forwarding.Contains(normal)
             || (!maySayWhoItIs && (Identity.Contains(normal) || normal.StartsWith(Everything, StringComparison.Ordinal)))
-            || (isStranger && OtherRequests.Contains(normal));
+            || (pathOrMethodDecides && OtherRequests.Contains(normal));
     }
 
     /// <summary>Headers that are never of one connection only: naming them in <c>Connection</c> must not take them from the application.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using OAuthProxy.Pages;
+using OAuthProxy.Upstreams.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace OAuthProxy.Upstreams;
@@ -41,6 +43,10 @@ internal sealed partial class UpstreamErrorMiddleware(RequestDelegate next, ILog
         if (error.Error == ForwarderError.NoAvailableDestinations)
         {
             context.Features.Set(Unwell); // said in the log when it came to that
+            if (context.Features.Get<Destination>()?.Forwarding?.Upstream.Health is { } health)
+            {
+                context.Response.Headers.RetryAfter = Math.Ceiling(health.Interval.TotalSeconds).ToString(CultureInfo.InvariantCulture); // nothing changes before the next probe
+            }
         }
         else if (error.Error is not (ForwarderError.RequestBodyClient or ForwarderError.RequestCanceled))
         {

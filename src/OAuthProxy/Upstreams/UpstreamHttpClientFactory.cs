@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using System.Text;
 using OAuthProxy.Upstreams.Addresses;
-using OAuthProxy.Upstreams.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace OAuthProxy.Upstreams;
@@ -10,6 +9,9 @@ namespace OAuthProxy.Upstreams;
 /// <summary>The connections to upstreams: header bytes pass unchanged, no trace headers but those of a trace that was asked for, a limit on the wait for an answer to begin.</summary>
 internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, UpstreamTrust trust, Instrumentation instrumentation, TimeProvider clock) : ForwarderHttpClientFactory
 {
+    /// <summary>For which upstream a request is forwarded: one of those that lead to the application, by host and path.</summary>
+    public static readonly HttpRequestOptionsKey<string> ForwardedFor = new("upstream");
+
     // A name that leads elsewhere by now, or an authority that is no longer trusted, must not go unnoticed for as long as there is traffic.
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(2);
 
@@ -29,10 +31,10 @@ internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, Upstrea
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new ObservedHandler(new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock), CallsTo(ClusterPlan.NameOf(FactsOf(context))), instrumentation, clock);
+        new ObservedHandler(new ResponseTimeoutHandler(base.WrapHandler(context, handler), options.Timeout, clock), Calls(), instrumentation, clock);
 
     // The anteroom has none, and nothing is sent from there.
     private static IReadOnlyDictionary<string, string> FactsOf(ForwarderHttpClientContext context) => context.NewMetadata ?? FrozenDictionary<string, string>.Empty;
 
-    private ObservedCalls CallsTo(string upstream) => new(_requests, _duration, "upstream", _ => upstream) { PassesTraceOn = true, Matters = request => !HealthProbe.Is(request) };
+    private ObservedCalls Calls() => new(_requests, _duration, "upstream", request => request.Options.TryGetValue(ForwardedFor, out var upstream) ? upstream : "") { PassesTraceOn = true, Matters = request => !HealthProbe.Is(request) };
 }

@@ -31,9 +31,11 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
 
         // The target goes on byte for byte; YARP would build it anew from the decoded path.
         outgoing.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + upstream.TargetOf(RequestTarget.PathAndQuery(context.HttpContext)), AsItIs);
+        outgoing.Options.Set(UpstreamHttpClientFactory.ForwardedFor, upstream.Name);
         UseHttp2ForGrpc(context);
         var grant = context.HttpContext.Features.Get<AccessGrant>();
-        RemoveWhatIsOurs(incoming, outgoing, isStranger: grant is null);
+        var isStranger = grant is null;
+        RemoveWhatIsOurs(incoming, outgoing, isStranger, isStranger || upstream.Policy.Methods.Count > 0 || context.HttpContext.Features.Get<HostRoutes>() is { IsOfFile: true, PathDecides: true });
         WriteCookies(incoming, outgoing);
         forwarding.Headers?.Apply(incoming.Headers, outgoing);
         WriteForwarded(context.HttpContext, outgoing);
@@ -72,11 +74,11 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         }
     }
 
-    private void RemoveWhatIsOurs(HttpRequest incoming, HttpRequestMessage outgoing, bool isStranger)
+    private void RemoveWhatIsOurs(HttpRequest incoming, HttpRequestMessage outgoing, bool isStranger, bool pathOrMethodDecides)
     {
         foreach (var name in incoming.Headers.Keys)
         {
-            if (ReservedHeaders.IsReserved(name, isStranger, maySayWhoItIs: isStranger && !options.StripStrangersHeaders))
+            if (ReservedHeaders.IsReserved(name, pathOrMethodDecides, maySayWhoItIs: isStranger && !options.StripStrangersHeaders))
             {
                 outgoing.Headers.Remove(name);
             }

@@ -21,6 +21,13 @@ public sealed class RouteRuleTests
     [InlineData("GET!=^/api/", "POST", "/index.html", false)]
     [InlineData("!=^/api/", "POST", "/index.html", true)]
     [InlineData("!=^/api/", "POST", "/api/x", false)]
+    [InlineData("!=^/api/", "GET", "/API/x", false)]
+    [InlineData("!=^/API/", "GET", "/api/x", false)]
+    [InlineData("!=^/admin(/|$)", "GET", "/adm\u0131n/x", false)]
+    [InlineData("!=^/admin(/|$)", "GET", "/admin./x", false)]
+    [InlineData("!=^/admin(/|$)", "GET", "/admin. ", false)]
+    [InlineData("!=^/admin(/|$)", "GET", "/.../admin", false)]
+    [InlineData("!=^/admin(/|$)", "GET", "/administration./", true)]
     [InlineData("^/a=b$", "GET", "/a=b", true)]
     [InlineData("^/a{1,2}$", "GET", "/aa", true)]
     public void Holds_for_method_and_path(string text, string method, string path, bool expected)

@@ -3,15 +3,28 @@ namespace OAuthProxy.Gateway.Reading;
 /// <summary>A mapping of which the keys were looked at: no unknown one, none twice.</summary>
 internal sealed class FileMapping
 {
-    private readonly Dictionary<string, FileNode> _values = new(StringComparer.Ordinal);
-
     private FileMapping(FileNode node) => Node = node;
 
     public FileNode Node { get; }
 
-    public bool IsEmpty => Node.Entries.Count == 0;
+    public bool IsEmpty => Node.Entries.Length == 0;
 
-    public FileNode? this[string key] => _values.GetValueOrDefault(key);
+    /// <summary>The value of a key; of two of them the first. There are too few keys for anything quicker than a look at each.</summary>
+    public FileNode? this[string key]
+    {
+        get
+        {
+            foreach (var (name, value) in Node.Entries)
+            {
+                if (name.Kind == FileNodeKind.Scalar && name.Text == key)
+                {
+                    return value;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Null where it is no mapping, which is told.</summary>
     public static FileMapping? Of(FileNode node, MappingKind kind, ProblemList problems)
@@ -33,13 +46,13 @@ internal sealed class FileMapping
             {
                 problems.Add(key, "a key has to be a word", $"{Capital(kind.Phrase)} knows {string.Join(", ", kind.Keys)}");
             }
-            else if (!kind.Keys.Contains(key.Text, StringComparer.Ordinal))
+            else if (Array.IndexOf(kind.Keys, key.Text) < 0)
             {
                 problems.Add(key, $"{kind.Phrase} has no key '{HostNames.Printable(key.Text)}'", Remedy(key.Text, kind));
             }
-            else if (!mapping._values.TryAdd(key.Text, value))
+            else if (mapping[key.Text] is { } first && first != value)
             {
-                problems.Add(key, $"'{key.Text}' is given twice, first in line {mapping._values[key.Text].Line}", "Leave one of the two out");
+                problems.Add(key, $"'{key.Text}' is given twice, first in line {first.Line}", "Leave one of the two out");
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed class FileNode(FileNodeKind kind, int line, int column)
     public IReadOnlyList<FileNode> Items { get; init; } = [];
 
     /// <summary>In the order of the file, the same key perhaps twice.</summary>
-    public IReadOnlyList<(FileNode Key, FileNode Value)> Entries { get; init; } = [];
+    public (FileNode Key, FileNode Value)[] Entries { get; init; } = [];
 
     /// <summary>A key behind whose colon there is nothing, or null.</summary>
     public bool IsNothing => kind == FileNodeKind.Scalar && IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";

@@ -26,7 +26,7 @@ internal sealed class FileValues(ProblemList problems)
             return null;
         }
 
-        if (node.Text.Any(char.IsControl))
+        if (HasControlCharacter(node.Text))
         {
             problems.Add(node, $"'{key}' has a line break or a control character in it", "Write it in one line");
             return null;
@@ -130,5 +130,18 @@ internal sealed class FileValues(ProblemList problems)
         }
 
         return words;
+    }
+
+    private static bool HasControlCharacter(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class HeadersReader(FileValues values)
             return headers;
         }
 
-        if (node.Kind != FileNodeKind.Mapping || node.Entries.Count == 0)
+        if (node.Kind != FileNodeKind.Mapping || node.Entries.Length == 0)
         {
             _problems.Add(node, "'set' has no names and values of headers", "Write set: { NAME: VALUE }");
             return headers;

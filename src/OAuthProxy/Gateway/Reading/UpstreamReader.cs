@@ -16,6 +16,9 @@ internal sealed class UpstreamReader(FileValues values)
 
     private readonly ProblemList _problems = values.Problems;
 
+    // Ten thousand hosts may lead to one application.
+    private readonly Dictionary<string, UpstreamAddress> _known = new(StringComparer.Ordinal);
+
     /// <summary>The words of <c>balance</c>.</summary>
     public static IEnumerable<string> BalanceWords => Balances.Keys;
 
@@ -72,8 +75,17 @@ internal sealed class UpstreamReader(FileValues values)
             return null;
         }
 
+        if (_known.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
         var (address, error) = AddressText.Read(text);
-        if (address is null)
+        if (address is not null)
+        {
+            _known.Add(text, address);
+        }
+        else
         {
             _problems.Add(node, $"'{AddressText.WithoutPassword(text)}' {error}", "Write http://HOST:PORT, https://HOST:PORT or unix:///PATH/TO/SOCKET");
         }

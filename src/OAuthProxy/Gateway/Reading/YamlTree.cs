@@ -160,7 +160,7 @@ internal sealed class YamlTree
             entries.Add((key, ReadNode(depth + 1)));
         }
 
-        return new(FileNodeKind.Mapping, line, column) { Entries = entries };
+        return new(FileNodeKind.Mapping, line, column) { Entries = [.. entries] };
     }
 
     private void SkipNested()

@@ -7,8 +7,9 @@ using Yarp.ReverseProxy.Health;
 namespace OAuthProxy.Upstreams.Routing;
 
 /// <summary>
-/// The clusters that YARP is to have for a set of upstreams. A cluster never becomes another one: an upstream that is as it was keeps its
-/// cluster, with its connections, and one that changed gets a new one, so that no request ends up elsewhere than where it was judged to go.
+/// The clusters that YARP is to have for a set of upstreams: one for each application of a host, whatever the number of paths that lead to it, so that
+/// its connections, its turns and what is known of its health are one. A cluster never becomes another one: an application that is as it was keeps
+/// its cluster, and one that changed gets a new one, so that no request ends up elsewhere than where it was judged to go.
 /// </summary>
 internal sealed class ClusterPlan
 {
@@ -16,13 +17,22 @@ internal sealed class ClusterPlan
     private const string SocketAt = "socket at ";
     private const string Several = "several";
 
+    // Of /admin and /admin/ the one that somebody wrote.
+    private static readonly Comparer<string> ShortestPrefix = Comparer<string>.Create((one, other) =>
+        one.TrimEnd('/').Length != other.TrimEnd('/').Length ? one.TrimEnd('/').Length.CompareTo(other.TrimEnd('/').Length)
+        : one.Length != other.Length ? other.Length.CompareTo(one.Length)
+        : string.CompareOrdinal(one, other));
+
     // YARP wants a cluster for the one route that it knows; each request leaves it for its own.
     private const string Anteroom = "anteroom";
 
     // YARP's limit on idle time would cut silent WebSockets and event streams; ResponseTimeoutHandler limits what needs a limit.
     private static readonly ForwarderRequestConfig Unlimited = new() { ActivityTimeout = TimeSpan.FromDays(24), Version = new(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
 
+    private static readonly HealthCheckConfig NobodyKnows = new() { Passive = new() { Enabled = false }, AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic };
+
     private readonly Dictionary<string, ClusterConfig> _clusters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ClusterConfig> _clustersOfUpstreams = new(StringComparer.Ordinal);
     private readonly List<string> _added = [];
     private readonly int _numbers;
 
@@ -31,17 +41,26 @@ internal sealed class ClusterPlan
     public ClusterPlan(IReadOnlyList<Upstream> upstreams, ClusterPlan? before = null)
     {
         _numbers = before?._numbers ?? 0;
-        foreach (var upstream in upstreams.Where(upstream => upstream.IsForwarded))
+        foreach (var application in upstreams.Where(upstream => upstream.IsForwarded).GroupBy(upstream => upstream, SameApplication.Comparer))
         {
-            var old = before?._clusters.GetValueOrDefault(upstream.Name);
-            var cluster = ClusterFor(upstream, old?.ClusterId ?? "");
-            if (!cluster.Equals(old))
+            var first = application.MinBy(upstream => upstream.Path, ShortestPrefix)!;
+            var old = before?._clusters.GetValueOrDefault(first.Name);
+            var cluster = ClusterFor(first, old?.ClusterId ?? "");
+            if (old is null || !cluster.Equals(old))
             {
                 cluster = cluster with { ClusterId = (++_numbers).ToString(CultureInfo.InvariantCulture) };
                 _added.Add(cluster.ClusterId);
             }
+            else
+            {
+                cluster = old;
+            }
 
-            _clusters.Add(upstream.Name, cluster);
+            _clusters.Add(first.Name, cluster);
+            foreach (var upstream in application)
+            {
+                _clustersOfUpstreams.Add(upstream.Name, cluster);
+            }
         }
     }
 
@@ -53,9 +72,12 @@ internal sealed class ClusterPlan
     /// <summary>Those that were not there before.</summary>
     public IReadOnlyList<string> Added => _added;
 
-    public string IdOf(Upstream upstream) => _clusters[upstream.Name].ClusterId;
+    public string IdOf(Upstream upstream) => _clustersOfUpstreams[upstream.Name].ClusterId;
 
-    /// <summary>Whose cluster it is, as operators know it.</summary>
+    /// <summary>Of the application behind an upstream, as operators know it: host and shortest path of those that lead to it.</summary>
+    public string ApplicationOf(Upstream upstream) => NameOf(_clustersOfUpstreams[upstream.Name].Metadata!);
+
+    /// <inheritdoc cref="ApplicationOf"/>
     public static string NameOf(IReadOnlyDictionary<string, string> facts) => facts.GetValueOrDefault(Name, "");
 
     /// <summary>The Unix socket in place of a host; empty for none.</summary>
@@ -103,7 +125,7 @@ internal sealed class ClusterPlan
     /// Without probes nobody knows but by trying: where no address could be connected to, all of them are tried again. With probes there is
     /// none to try before one is well.
     /// </summary>
-    private static HealthCheckConfig HealthOf(Upstream upstream) => new()
+    private static HealthCheckConfig HealthOf(Upstream upstream) => upstream is { Health: null, Addresses.Count: 1 } ? NobodyKnows : new()
     {
         Active = upstream.Health is { } health ? new() { Enabled = true, Policy = AddressHealth.Policy, Path = health.Path, Interval = health.Interval, Timeout = health.Timeout } : null,
         Passive = new() { Enabled = upstream.Addresses.Count > 1 },

@@ -69,7 +69,7 @@ internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, Runn
     private Destination DestinationOf(Upstream upstream, ClusterPlan running)
     {
         var route = new Route(upstream.Host, upstream.Path);
-        Destination destination = upstream.IsForwarded ? new(route, new(upstream, clusters[running.IdOf(upstream)], sticky.For(upstream)), null)
+        Destination destination = upstream.IsForwarded ? new(route, new(upstream, clusters[running.IdOf(upstream)], sticky.For(upstream, running.ApplicationOf(upstream))), null)
             : upstream.Directory.Length > 0 ? new(route, null, new ServedDirectory(upstream, files).AnswerAsync)
             : new(route, null, context => FixedAnswer.WriteAsync(context, upstream.StaticStatus));
         return destination with { Policy = upstream.Policy, Title = upstream.Title };

@@ -1,4 +1,5 @@
 using OAuthProxy.Tests.Support;
+using OAuthProxy.Tests.Upstreams.Routing;
 using OAuthProxy.Upstreams;
 using Xunit;
 
@@ -19,19 +20,33 @@ public sealed class BalanceTests
     }
 
     [Fact]
-    public async Task The_turns_of_one_upstream_are_not_those_of_another()
+    public async Task The_turns_of_one_application_are_not_those_of_another()
     {
         await using var several = await SeveralAddresses.StartAsync(2, upstream => upstream with { Balance = UpstreamBalance.RoundRobin });
-        await several.SwapAsync(several.Upstream, several.Upstream with { Path = "/api/" });
+        await several.SwapAsync(several.Upstream, several.Upstream with { Host = "other.example" });
         var (here, there) = (new List<string>(), new List<string>());
 
         for (var turn = 0; turn < 4; turn++)
         {
             here.Add(await several.AskAsync("GET /"));
-            there.Add(await several.AskAsync("GET /api/"));
+            there.Add((await several.SignedIn.AskAtAsync("other.example", "GET /")).Body);
         }
 
         Assert.Equal((2, 2), (here.Distinct().Count(), there.Distinct().Count()));
+    }
+
+    /// <summary>Of an application with a path of its own for programs each address gets half of all, and not half of each.</summary>
+    [Fact]
+    public async Task All_paths_of_an_application_take_turns_together()
+    {
+        await using var several = await SeveralAddresses.StartAsync(2, upstream => upstream with { Balance = UpstreamBalance.RoundRobin }, MetricsPage.Flag);
+        await several.SwapAsync(several.Upstream, several.Upstream with { Path = "/api/", Timeout = TimeSpan.FromSeconds(1) }, several.Upstream with { Path = "/x/", Addresses = [.. several.Upstream.Addresses.Take(1)] });
+
+        var answers = new[] { await several.AskAsync("GET /"), await several.AskAsync("GET /api/"), await several.AskAsync("GET /x/"), await several.AskAsync("GET /api/"), await several.AskAsync("GET /") };
+
+        Assert.NotEqual(answers[0], answers[1]);
+        Assert.Equal([answers[0], "0", answers[0], answers[1]], [answers[3], answers[2], answers[3], answers[4]]);
+        Assert.Equal(2, (await MetricsPage.ReadAsync(several.Proxy))["oauthproxy_upstream_requests_total{upstream=\"/api/\",result=\"200\"}"]); // though they are told apart here
     }
 
     [Fact]

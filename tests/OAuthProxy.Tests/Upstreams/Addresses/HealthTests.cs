@@ -42,6 +42,7 @@ public sealed class HealthTests
 
         var answer = await several.SignedIn.AskAsync("GET /", $"Accept: {accept}");
         Assert.Equal(503, answer.Status);
+        Assert.Equal(["10"], answer["Retry-After"]);
         Assert.Contains(expected, answer.Body, StringComparison.Ordinal);
     }
 
@@ -63,6 +64,24 @@ public sealed class HealthTests
 
         Assert.Equal(("/health%2Fz?full", ProxyUnderTest.Host, true), await probe.Task.WaitAsync(RawConnection.Patience));
         Assert.Empty((await MetricsPage.ReadAsync(several.Proxy)).Of("oauthproxy_upstream_requests_total"));
+    }
+
+    [Fact]
+    public async Task An_application_is_probed_once_for_all_paths_that_lead_to_it()
+    {
+        await using var several = await SeveralAddresses.StartAsync(1, upstream => upstream);
+        var (probed, last) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
+        Play(several.Applications[0], "0", () => 200, probed);
+        var upstream = several.Upstream with { Health = Health };
+
+        await several.SwapAsync(upstream, upstream with { Path = "/api/" }, upstream with { Path = "/api", StripsPrefix = true }, upstream with { Path = "/x" });
+        await probed.WaitAsync(RawConnection.Patience);
+
+        // An application of another path alone is another one: its probe comes behind all those of the first.
+        Play(several.Applications[0], "0", () => 200, last);
+        await several.SwapAsync(upstream, upstream with { Path = "/x", Health = Health with { Timeout = TimeSpan.FromSeconds(1) } });
+        await last.WaitAsync(RawConnection.Patience);
+        Assert.Equal(0, probed.CurrentCount);
     }
 
     [Fact]

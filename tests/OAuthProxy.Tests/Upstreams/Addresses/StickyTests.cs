@@ -1,5 +1,6 @@
 using System.Globalization;
 using OAuthProxy.Tests.Support;
+using OAuthProxy.Tests.Upstreams.Routing;
 using OAuthProxy.Upstreams;
 using Xunit;
 
@@ -26,6 +27,21 @@ public sealed class StickyTests
         Assert.EndsWith("; domain=kibana.example.com; path=/; secure; httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("127.0.0.1", cookie, StringComparison.Ordinal);
         Assert.DoesNotContain(several.Applications.SelectMany(application => application.Requests), request => request["Cookie"].Any(line => line.Contains("upstream", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task It_stays_there_at_every_path_that_leads_to_the_application()
+    {
+        await using var several = await StartAsync(3);
+        await several.SwapAsync(several.Upstream with { Path = "/api/", StripsPrefix = true }, several.Upstream, several.Upstream with { Path = "/x/", IsSticky = false });
+        var cookie = (await several.SignedIn.AskAsync("GET /"))["Set-Cookie"].Single().Split(';')[0];
+        var first = await several.AskAsync("GET /", $"Cookie: {cookie}");
+
+        for (var turn = 0; turn < 4; turn++)
+        {
+            Assert.Equal(first, await several.AskAsync("GET /api/", $"Cookie: {cookie}"));
+            Assert.Equal(first, await several.AskAsync("GET /", $"Cookie: {cookie}"));
+        }
     }
 
     [Fact]
@@ -60,8 +76,8 @@ public sealed class StickyTests
         }
 
         // Another upstream's: sealed for that alone.
-        await several.SwapAsync(several.Upstream, several.Upstream with { Path = "/api/" });
-        var other = (await several.SignedIn.AskAsync("GET /api/"))["Set-Cookie"].Single().Split(';')[0];
+        await several.SwapAsync(several.Upstream, several.Upstream with { Host = "other.example" });
+        var other = (await several.SignedIn.AskAtAsync("other.example", "GET /"))["Set-Cookie"].Single().Split(';')[0];
         Assert.NotEqual(name, other.Split('=')[0]);
         var answer = await several.SignedIn.AskAsync("GET /", $"Cookie: {name}={other.Split('=', 2)[1]}");
         Assert.Single(answer["Set-Cookie"]);
