@@ -4,7 +4,7 @@ namespace OAuthProxy.Sessions;
 internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger<ProxyCookies> logger)
 {
     // Longest first, so that the first that fits is the one that fits best.
-    private readonly string[] _domains = [.. options.CookieDomains.Select(domain => domain.TrimStart('.')).OrderByDescending(domain => domain.Length)];
+    private readonly string[] _domains = [.. options.CookieDomains.Select(domain => domain.TrimStart('.')).Select(domain => HostNames.Normalized(domain) ?? domain).OrderByDescending(domain => domain.Length)];
     private int _told;
 
     public string SessionName => options.CookieName;
@@ -29,7 +29,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
 
     public CookieOptions Attributes(HttpContext context)
     {
-        var host = context.Request.Host.Host;
+        var host = RequestHost.NameOf(context.Request).ToString();
         var domain = DomainFor(host);
         if (domain is null && _domains.Length > 0 && Interlocked.Exchange(ref _told, 1) == 0)
         {
