@@ -100,7 +100,7 @@ internal sealed partial class PasswordSignIn(
         else
         {
             // A redirect to another host is against the policy of the page that sent the form (Content Security Policy Level 3, form-action).
-            await ForwardPage.WriteAsync(context, addresses.Onward(address));
+            await ForwardPage.WriteAsync(context, addresses.Onward(address), "Signed in");
         }
     }
 

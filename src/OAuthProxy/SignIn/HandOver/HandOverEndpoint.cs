@@ -53,7 +53,7 @@ internal sealed partial class HandOverEndpoint(
     private async Task LeaveAsync(HttpContext context, StringValues text)
     {
         var request = seal.OpenRequest(text);
-        if (request is null || !steps.IsInTime(request) || !far.Contain(request.Origin))
+        if (request is null || !steps.IsInTime(request.At) || !far.Contain(request.Origin))
         {
             Fail(context, request is null ? "the request is not one of ours" : "the request is too old, or for a host that is not served", request?.Address);
             return;
@@ -62,6 +62,12 @@ internal sealed partial class HandOverEndpoint(
         if (context.Features.Get<SessionStoreException>() is not null)
         {
             context.Features.Set(outage.NotSignedIn(context, request.Address));
+            return;
+        }
+
+        if (cookies.AreKeptBack(context.Request))
+        {
+            await ForwardPage.FromHereAsync(context, "Signing in");
             return;
         }
 
@@ -80,7 +86,7 @@ internal sealed partial class HandOverEndpoint(
     private async Task ArriveAsync(HttpContext context, ReturnAddress here, StringValues text)
     {
         var ticket = seal.OpenTicket(text);
-        if (ticket is null || ticket.Request.Origin != here || !steps.IsInTime(ticket.Request))
+        if (ticket is null || ticket.Request.Origin != here || !steps.IsInTime(ticket.Request.At))
         {
             Fail(context, ticket is null ? "the ticket is not one of ours" : ticket.Request.Origin != here ? "the ticket is for another host" : "the ticket is too old", ticket?.Request.Origin == here ? ticket.Request.Address : null);
             return;
@@ -118,7 +124,7 @@ internal sealed partial class HandOverEndpoint(
     {
         if (cookies.IsStrict)
         {
-            await ForwardPage.WriteAsync(context, address.ToString());
+            await ForwardPage.WriteAsync(context, address.ToString(), "Signed in");
             return;
         }
 

@@ -10,6 +10,7 @@ internal sealed partial class HandOverSteps(
     SignInAttempts attempts,
     ISessionStore sessions,
     HandOverSeal seal,
+    HandedHosts hosts,
     TimeProvider clock,
     ILogger<HandOverSteps> logger)
 {
@@ -46,6 +47,12 @@ internal sealed partial class HandOverSteps(
     /// <param name="session">The session there, in force and by today's rules.</param>
     public void Answer(HttpContext context, HandOverRequest request, Session session)
     {
+        if (!far.Contain(request.Origin))
+        {
+            Redirect(context.Response, options.PortalPath); // the upstreams have changed while the person was at GitHub; who has the host now is not known
+            return;
+        }
+
         var ticket = seal.Seal(new HandOverTicket(Guid.NewGuid(), request with { At = clock.GetUtcNow() }, sessions.Carry(session)));
         if (ticket.Length > LongestTicket)
         {
@@ -54,14 +61,27 @@ internal sealed partial class HandOverSteps(
             return;
         }
 
+        if (!sessions.EndsEverywhere)
+        {
+            hosts.Remember(context, request.Origin, session);
+        }
+
         Redirect(context.Response, $"{request.Origin.Origin}{options.HandOverPath}?{TicketParameter}={ticket}");
     }
 
-    public bool IsInTime(HandOverRequest request) =>
-        clock.GetUtcNow() - request.At is var age && age < Lifetime && age > -SessionCookieOptions.ClockTolerance;
+    /// <summary>Whether what was sealed then is still good.</summary>
+    public bool IsInTime(DateTimeOffset at) =>
+        clock.GetUtcNow() - at is var age && age < Lifetime && age > -SessionCookieOptions.ClockTolerance;
 
     /// <summary>How long a ticket can still be good.</summary>
     public TimeSpan Left(HandOverTicket ticket) => ticket.Request.At + Lifetime - clock.GetUtcNow();
+
+    /// <inheritdoc cref="Redirect"/>
+    public static Task RedirectAsync(HttpResponse response, string address)
+    {
+        Redirect(response, address);
+        return Task.CompletedTask;
+    }
 
     /// <summary>No cache keeps the address, and no Referer tells it.</summary>
     private static void Redirect(HttpResponse response, string address)
