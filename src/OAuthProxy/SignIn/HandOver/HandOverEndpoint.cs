@@ -41,6 +41,10 @@ internal sealed partial class HandOverEndpoint(
         {
             return LeaveAsync(context, request);
         }
+        else if (query[HandOverSteps.NoticeParameter] is { Count: 1 } notice && far.IsAtCallback(context.Request))
+        {
+            Take(context, notice);
+        }
         else
         {
             context.Features.Set(ErrorPageMiddleware.NotFound);
@@ -79,6 +83,19 @@ internal sealed partial class HandOverEndpoint(
         else
         {
             await Challenge.GoToGitHubAsync(context, request.Address, prompt, request);
+        }
+    }
+
+    /// <summary>At the callback's host. A late one is as good: what it has remembered ends with the session.</summary>
+    private void Take(HttpContext context, StringValues text)
+    {
+        if (seal.OpenNotice(text) is { } notice)
+        {
+            steps.Take(context, notice);
+        }
+        else
+        {
+            Fail(context, "the notice is not one of ours", address: null);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
 
     private readonly IDataProtector _requests = protection.CreateProtector("hand-over request");
     private readonly IDataProtector _tickets = protection.CreateProtector("hand-over ticket");
+    private readonly IDataProtector _notices = protection.CreateProtector("hand-over notice");
     private readonly IDataProtector _visits = protection.CreateProtector("sign-out visit");
     private readonly IDataProtector _returns = protection.CreateProtector("sign-out return");
 
@@ -27,6 +28,13 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
         writer.Write(ticket.Session);
     });
 
+    public string Seal(HandOverNotice notice) => Seal(_notices, writer =>
+    {
+        writer.Write(notice.BegunAt.ToUnixTimeMilliseconds());
+        writer.Write(notice.Origin.ToString());
+        writer.Write(notice.Address.ToString());
+    });
+
     public string SealVisit(SignOutVisit visit) => Seal(_visits, writer => Write(writer, visit));
 
     public string SealReturn(SignOutVisit visit) => Seal(_returns, writer => Write(writer, visit));
@@ -37,6 +45,13 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
     /// <summary>Null for what is not one.</summary>
     public HandOverTicket? OpenTicket(string? text) => Open(_tickets, text, reader =>
         ReadRequest(reader) is { } request ? new HandOverTicket(new Guid(reader.ReadBytes(16)), request, reader.ReadBytes(reader.ReadInt32())) : null);
+
+    /// <summary>Null for what is not one.</summary>
+    public HandOverNotice? OpenNotice(string? text) => Open(_notices, text, reader =>
+    {
+        var begunAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
+        return (ReturnAddress.Parse(reader.ReadString()), ReturnAddress.Parse(reader.ReadString())) is ({ } origin, { } address) ? new HandOverNotice(origin, address, begunAt) : null;
+    });
 
     /// <summary>Null for what is not one.</summary>
     public SignOutVisit? OpenVisit(string? text) => Open(_visits, text, ReadVisit);

@@ -20,6 +20,9 @@ internal sealed partial class HandOverSteps(
     /// <summary>The query parameter of the way back.</summary>
     public const string TicketParameter = "ticket";
 
+    /// <summary>The query parameter of what a far host tells the callback's.</summary>
+    public const string NoticeParameter = "notice";
+
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
     // What proxies before this one take as a request line at their defaults (nginx: 8 KB), less the names of host and address.
@@ -63,10 +66,31 @@ internal sealed partial class HandOverSteps(
 
         if (!sessions.EndsEverywhere)
         {
-            hosts.Remember(context, request.Origin, session);
+            hosts.Remember(context, request.Origin, session.CreatedAt);
         }
 
         Redirect(context.Response, $"{request.Origin.Origin}{options.HandOverPath}?{TicketParameter}={ticket}");
+    }
+
+    /// <param name="context">The request to a far host with which a session began there.</param>
+    /// <param name="here">That host's root.</param>
+    /// <param name="address">Where the person wants to go.</param>
+    public Task TellAsync(HttpContext context, ReturnAddress here, ReturnAddress address)
+    {
+        var absolute = address.Scheme is null ? address.At(here.Scheme!, here.Host, here.Port) : address;
+        var notice = seal.Seal(new HandOverNotice(here, absolute, clock.GetUtcNow()));
+        return ForwardPage.WriteAsync(context, $"{far.CallbackOrigin}{options.HandOverPath}?{NoticeParameter}={notice}", "Signed in");
+    }
+
+    /// <summary>At the callback's host.</summary>
+    public void Take(HttpContext context, HandOverNotice notice)
+    {
+        if (far.Contain(notice.Origin))
+        {
+            hosts.Remember(context, notice.Origin, notice.BegunAt);
+        }
+
+        Redirect(context.Response, notice.Address.ToString());
     }
 
     /// <summary>Whether what was sealed then is still good.</summary>

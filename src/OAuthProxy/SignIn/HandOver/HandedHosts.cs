@@ -7,7 +7,7 @@ using OAuthProxy.Sessions;
 namespace OAuthProxy.SignIn.HandOver;
 
 /// <summary>
-/// The far hosts to which the callback's host handed this browser's session, so that a sign-out finds them all. Each has a sealed cookie of its
+/// The far hosts at which this browser has a session, so that a sign-out finds them all: the callback's host keeps them. Each has a sealed cookie of its
 /// own: of two hand-overs at once neither is lost. They are sent to the proxy's own addresses alone, at every host that has the session's cookie,
 /// and go when their host says that the session there is over, or when it would be over by itself.
 /// </summary>
@@ -27,12 +27,12 @@ internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, I
     private readonly IDataProtector _protector = protection.CreateProtector("hosts of a hand-over");
 
     /// <param name="context">A request to the callback's host.</param>
-    /// <param name="origin">The host that gets the session.</param>
-    /// <param name="session">The session.</param>
-    public void Remember(HttpContext context, ReturnAddress origin, Session session)
+    /// <param name="origin">The host that has the session.</param>
+    /// <param name="begunAt">The sign-in.</param>
+    public void Remember(HttpContext context, ReturnAddress origin, DateTimeOffset begunAt)
     {
         var known = Of(context.Request);
-        var until = lifetime.Whole is { } whole ? session.CreatedAt + whole : (DateTimeOffset?)null;
+        var until = lifetime.Whole is { } whole ? begunAt + whole : (DateTimeOffset?)null;
         if (known.Count < Most || known.Any(host => host.Origin == origin))
         {
             Write(context, new(origin, Guid.NewGuid(), until));

@@ -51,7 +51,7 @@ internal sealed class Journey
             {
                 (next, redirects) = (new Uri(next, location), redirects + 1);
             }
-            else if (Between(journey.Text, "<meta http-equiv=\"refresh\" content=\"0;url=", "\"") is { Length: > 0 } onward)
+            else if (OnwardFrom(journey.Text) is { Length: > 0 } onward)
             {
                 (next, redirects) = (new Uri(next, onward), 0);
                 journey.Pages++;
@@ -62,6 +62,9 @@ internal sealed class Journey
             }
         }
     }
+
+    /// <summary>Where a page goes on to by itself; empty for one that does not.</summary>
+    public static string OnwardFrom(string page) => Between(page, "<meta http-equiv=\"refresh\" content=\"0;url=", "\"");
 
     /// <summary>The address of the link with this text on the last page.</summary>
     public string Link(string text)
