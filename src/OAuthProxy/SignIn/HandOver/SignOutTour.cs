@@ -90,7 +90,7 @@ internal sealed partial class SignOutTour(SignInOptions options, FarHosts far, H
 
     private static partial class Log
     {
-        [LoggerMessage(465, LogLevel.Warning, "A sign-out did not reach all hosts: a browser has not come back from {Count} of them.")]
+        [LoggerMessage(465, LogLevel.Warning, "A sign-out did not reach all hosts at which a browser has a session; {Count} of them are known.")]
         public static partial void Incomplete(ILogger logger, int count);
     }
 }

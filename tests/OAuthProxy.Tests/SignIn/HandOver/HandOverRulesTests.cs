@@ -34,7 +34,7 @@ public sealed class HandOverRulesTests : IAsyncLifetime
         var second = await Journey.FollowAsync(far, "/deep");
 
         Assert.Equal((HttpStatusCode.Forbidden, $"https://{Far}/deep"), (first.Status, first.End));
-        Assert.Contains("You may not use this site", first.Text, StringComparison.Ordinal);
+        Assert.Contains("You may not open this", first.Text, StringComparison.Ordinal);
         Assert.Equal(4, first.Addresses.Count);
         Assert.Single(second.Addresses);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(near));
