@@ -19,17 +19,33 @@ internal sealed class PrometheusServer : IAsyncDisposable
     /// <param name="target">The address from which it is to fetch metrics, every second.</param>
     public static async Task<PrometheusServer> StartAsync(string pathPrefix = "/", IPEndPoint? target = null)
     {
-        Partner.Require(File.Exists(Program), "Prometheus");
-        var folder = Directory.CreateTempSubdirectory("oauthproxy-prometheus-");
+        var folder = NewFolder();
         var settings = Path.Combine(folder.FullName, "prometheus.yml");
         await File.WriteAllTextAsync(settings, target is null ? "global: {}\n" : $"scrape_configs: [{{job_name: proxy, scrape_interval: 1s, static_configs: [{{targets: ['{target}']}}]}}]\n");
+        return await RunAsync(folder, [$"--config.file={settings}", $"--web.external-url={pathPrefix}", $"--web.route-prefix={pathPrefix}"]);
+    }
+
+    /// <param name="arguments">All but where it listens and where its data are, which is the test's to say.</param>
+    public static Task<PrometheusServer> StartWithAsync(params IReadOnlyCollection<string> arguments) => RunAsync(NewFolder(), arguments);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static DirectoryInfo NewFolder()
+    {
+        Partner.Require(File.Exists(Program), "Prometheus");
+        return Directory.CreateTempSubdirectory("oauthproxy-prometheus-");
+    }
+
+    private static async Task<PrometheusServer> RunAsync(DirectoryInfo folder, IReadOnlyCollection<string> arguments)
+    {
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
         var process = await PartnerProcess.StartAsync(
             Program,
-            [
-                $"--config.file={settings}", $"--storage.tsdb.path={Path.Combine(folder.FullName, "data")}",
-                $"--web.listen-address={address.Authority}", $"--web.external-url={pathPrefix}", $"--web.route-prefix={pathPrefix}",
-            ],
+            [.. arguments, $"--storage.tsdb.path={Path.Combine(folder.FullName, "data")}", $"--web.listen-address={address.Authority}"],
             folder.FullName);
         var server = new PrometheusServer(folder, process, address);
         try
@@ -43,11 +59,5 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
 
         return server;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _process.DisposeAsync();
-        _folder.Delete(recursive: true);
     }
 }

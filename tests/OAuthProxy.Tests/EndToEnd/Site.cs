@@ -6,7 +6,7 @@ namespace OAuthProxy.Tests.EndToEnd;
 
 /// <summary>
 /// What an operator has: the proxy before two applications, a dashboard at <c>/</c> and one at <c>/echo/</c> that remembers what it was asked,
-/// unless a test brings upstreams of its own.
+/// unless a test brings upstreams or a gateway file of its own.
 /// </summary>
 internal sealed class Site : IAsyncDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class Site : IAsyncDisposable
         try
         {
             string[] upstreams = [$"-upstream={LocalServer.AddressOf(dashboard)}", $"-upstream={echo.Address}echo/"];
-            var hasOwn = flags.Any(flag => flag.StartsWith("-upstream=", StringComparison.Ordinal));
+            var hasOwn = flags.Any(flag => flag.StartsWith("-upstream=", StringComparison.Ordinal) || flag.StartsWith("-gateway-file=", StringComparison.Ordinal));
             var proxy = await RunningProxy.StartAsync(port, gitHub, hasOwn ? flags : [.. upstreams, .. flags]);
             return new Site(dashboard, echo, proxy);
         }
