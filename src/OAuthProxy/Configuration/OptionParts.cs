@@ -160,7 +160,10 @@ internal static class OptionParts
     /// <summary>A URL, or a path for which another option gives leave.</summary>
     public static Settings WithRedirectUrl(Settings settings, string text) => text.Length > 1 && IsPlainPath(text)
         ? settings with { SignIn = settings.SignIn with { RedirectPath = text } }
-        : settings with { GitHub = settings.GitHub with { RedirectUrl = OptionKinds.HttpUrl(text) } };
+        : settings with { GitHub = settings.GitHub with { RedirectUrl = WithAsciiHost(OptionKinds.HttpUrl(text)) } };
+
+    /// <summary>A host in Unicode in its A-labels, as it is registered and as browsers send it.</summary>
+    private static Uri WithAsciiHost(Uri url) => url.HostNameType == UriHostNameType.Dns && url.Host != url.IdnHost ? new UriBuilder(url) { Host = url.IdnHost }.Uri : url;
 
     /// <summary>The words of OpenID Connect (Core 1.0 section 3.1.2.1), of which GitHub knows <c>select_account</c>.</summary>
     public static string Prompt(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => word is "select_account" or "consent" or "login" or "none")

@@ -48,5 +48,5 @@ internal static class UpstreamChecks
         || path.StartsWith(settings.SignIn.ProxyPrefix + "/", StringComparison.OrdinalIgnoreCase)
         || OwnPaths(settings).Contains(path, StringComparer.OrdinalIgnoreCase);
 
-    private static bool Covers(string domain, string host) => HostNames.IsInDomain(host.TrimStart('*', '.'), domain.TrimStart('.'));
+    private static bool Covers(string domain, string host) => HostNames.IsInDomain(host.TrimStart('*', '.'), HostNames.Normalized(domain.TrimStart('.')) ?? domain.TrimStart('.'));
 }

@@ -1,10 +1,10 @@
 namespace OAuthProxy.Sessions;
 
-/// <summary>The names and attributes of every cookie that the proxy sets: the session, its chunks, one for each sign-in under way, and one for each upstream that a browser stays with an address of.</summary>
+/// <summary>The names and attributes of every cookie that the proxy sets: the session, its chunks, one for each sign-in under way, one for each host that the session was handed over to, and one for each upstream that a browser stays with an address of.</summary>
 internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger<ProxyCookies> logger)
 {
     // Longest first, so that the first that fits is the one that fits best.
-    private readonly string[] _domains = [.. options.CookieDomains.Select(domain => domain.TrimStart('.')).OrderByDescending(domain => domain.Length)];
+    private readonly string[] _domains = [.. options.CookieDomains.Select(domain => domain.TrimStart('.')).Select(domain => HostNames.Normalized(domain) ?? domain).OrderByDescending(domain => domain.Length)];
     private int _told;
 
     public string SessionName => options.CookieName;
@@ -21,15 +21,24 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
     /// <summary>Followed by a mark of the upstream, for the address of it that a browser stays with.</summary>
     public string StickyPrefix { get; } = options.CookieName + "_upstream_";
 
+    /// <summary>Followed by a mark of a host to which the session was handed over.</summary>
+    public string HandedPrefix { get; } = options.CookieName + "_far_";
+
     /// <summary>Browsers keep a cookie of such a name only with the path / and without a domain (RFC 6265bis section 4.1.3.2).</summary>
     public bool IsBoundToHost => options.CookieName.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Cross-site redirects do not carry Strict cookies, so that a sign-in must not end with a redirect then.</summary>
     public bool IsStrict => options.CookieSameSite == SameSiteMode.Strict;
 
+    /// <summary>
+    /// Whether the browser has kept Strict cookies back, so that it is not known which it has (RFC 6265bis section 5.6.7). It says so by Fetch Metadata;
+    /// one that does not say is taken at its word.
+    /// </summary>
+    public bool AreKeptBack(HttpRequest request) => IsStrict && request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Headers["Sec-Fetch-Mode"] == "navigate";
+
     public CookieOptions Attributes(HttpContext context)
     {
-        var host = context.Request.Host.Host;
+        var host = RequestHost.NameOf(context.Request).ToString();
         var domain = DomainFor(host);
         if (domain is null && _domains.Length > 0 && Interlocked.Exchange(ref _told, 1) == 0)
         {
@@ -72,7 +81,7 @@ internal sealed partial class ProxyCookies(SessionCookieOptions options, ILogger
         }
 
         var rest = name[options.CookieName.Length..];
-        return rest.IsEmpty || name.StartsWith(StickyPrefix, StringComparison.Ordinal) || (rest[0] == '_' && (IsChunkIndex(rest[1..]) || IsAttempt(rest[1..])));
+        return rest.IsEmpty || name.StartsWith(StickyPrefix, StringComparison.Ordinal) || name.StartsWith(HandedPrefix, StringComparison.Ordinal) || (rest[0] == '_' && (IsChunkIndex(rest[1..]) || IsAttempt(rest[1..])));
     }
 
     private static bool IsChunkIndex(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange('0', '9') < 0;

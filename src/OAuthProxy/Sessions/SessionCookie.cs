@@ -153,7 +153,7 @@ internal sealed class SessionCookie(SessionCookieOptions options, ProxyCookies c
         {
             if (sent[index + 1] > 0)
             {
-                foreach (var domain in cookies.DomainsOf(context.Request.Host.Host).Where(domain => domain != attributes.Domain))
+                foreach (var domain in cookies.DomainsOf(RequestHost.NameOf(context.Request).ToString()).Where(domain => domain != attributes.Domain))
                 {
                     Expire(context, index, attributes, domain);
                 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OAuthProxy.Sessions;
 
 namespace OAuthProxy.SignIn;
@@ -11,7 +12,7 @@ internal sealed class FarHosts(SignInOptions options, ProxyCookies cookies, ISer
     private readonly string? _callback = options.RedirectUrl is not { } url ? null : HostNames.Normalized(url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost);
 
     /// <summary>Scheme and authority of the callback; only where there are far hosts, or may be.</summary>
-    public string CallbackOrigin => options.RedirectUrl!.GetLeftPart(UriPartial.Authority);
+    public string CallbackOrigin => string.Create(CultureInfo.InvariantCulture, $"{options.RedirectUrl!.Scheme}://{_callback}{(options.RedirectUrl.IsDefaultPort ? "" : $":{options.RedirectUrl.Port}")}");
 
     /// <summary>The root of the far host that a request is for, in one spelling; null for any other host.</summary>
     public ReturnAddress? OriginOf(HttpRequest request) =>
@@ -35,6 +36,9 @@ internal sealed class FarHosts(SignInOptions options, ProxyCookies cookies, ISer
 
     /// <summary>Whether a request is for the callback's host.</summary>
     public bool IsAtCallback(HttpRequest request) => _callback is not null && RequestHost.NameOf(request).SequenceEqual(_callback);
+
+    /// <summary>Whether a name is that of the callback's host, however it is written.</summary>
+    public bool IsCallback(string host) => _callback is not null && HostNames.Normalized(host) == _callback;
 
     private bool IsReached(string host) =>
         cookies.DomainFor(_callback!) is { } domain && HostNames.IsInDomain(host, domain);

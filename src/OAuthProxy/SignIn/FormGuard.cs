@@ -57,7 +57,7 @@ internal sealed class FormGuard(ProxyCookies cookies, IDataProtectionProvider pr
 
     private static bool IsOurs(string address, HttpRequest request) =>
         Uri.TryCreate(address, UriKind.Absolute, out var from)
-        && Uri.TryCreate($"{request.Scheme}://{request.Host.Value}/", UriKind.Absolute, out var here)
+        && Uri.TryCreate($"{request.Scheme}://{request.Headers.Host}/", UriKind.Absolute, out var here)
         && Uri.Compare(from, here, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private byte[]? CookieOf(HttpRequest request) =>

@@ -3,6 +3,7 @@ using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
 using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
+using OAuthProxy.SignIn.HandOver;
 
 namespace OAuthProxy.SignIn;
 
@@ -16,6 +17,8 @@ internal sealed partial class PasswordSignIn(
     Refusals refusals,
     StoreOutage outage,
     ReturnAddresses addresses,
+    FarHosts far,
+    HandOverSteps handOver,
     TimeProvider clock,
     ILogger<PasswordSignIn> logger)
 {
@@ -92,7 +95,11 @@ internal sealed partial class PasswordSignIn(
 
         Log.SignedIn(logger, name, AuthEvent.Success(context, name));
         Html.NoStore(context.Response);
-        if (address.Scheme is null)
+        if (far.OriginOf(context.Request) is { } here)
+        {
+            await handOver.TellAsync(context, here, ReturnAddress.Parse(addresses.Onward(address)) ?? ReturnAddress.Root);
+        }
+        else if (address.Scheme is null)
         {
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
             context.Response.Headers.Location = address.ToString();
@@ -100,7 +107,7 @@ internal sealed partial class PasswordSignIn(
         else
         {
             // A redirect to another host is against the policy of the page that sent the form (Content Security Policy Level 3, form-action).
-            await ForwardPage.WriteAsync(context, addresses.Onward(address));
+            await ForwardPage.WriteAsync(context, addresses.Onward(address), "Signed in");
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
 
     /// <summary>The sign-in page for an address, at the host of the callback: other hosts may have no way to the proxy's own pages.</summary>
     public string SignInFrom(HttpRequest request, ReturnAddress address) =>
-        (IsCallbackHost(request.Host) || far.OriginOf(request) is not null || far.Contain(address) ? "" : far.CallbackOrigin) + Endpoint("sign_in", address);
+        (IsCallbackHost(request) || far.OriginOf(request) is not null || far.Contain(address) ? "" : far.CallbackOrigin) + Endpoint("sign_in", address);
 
     /// <summary>
     /// Gateways write the address into the parameter as it was asked for (nginx has nothing to encode it with): one whose path begins with a
@@ -76,7 +76,7 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
     /// <summary>The address if it belongs to this site, the root if not.</summary>
     private ReturnAddress Admitted(HttpRequest request, ReturnAddress? named)
     {
-        if (named?.Scheme is not null && IsAt(named, request.Host))
+        if (named?.Scheme is not null && IsAt(named, request))
         {
             named = named.AtSameOrigin();
         }
@@ -94,7 +94,7 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
     {
         null => ReturnAddress.Root,
         { Scheme: null } path => path,
-        var named when IsAt(named, request.Host) => named.AtSameOrigin(),
+        var named when IsAt(named, request) => named.AtSameOrigin(),
         var named => IsOurs(request, named) ? named : ReturnAddress.Root,
     };
 
@@ -122,7 +122,7 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
     /// </summary>
     private ReturnAddress Anchored(HttpRequest request, ReturnAddress address)
     {
-        if (IsCallbackHost(request.Host) || far.OriginOf(request) is not null)
+        if (IsCallbackHost(request) || far.OriginOf(request) is not null)
         {
             return address;
         }
@@ -146,16 +146,16 @@ internal sealed class ReturnAddresses(SignInOptions options, ProxyCookies cookie
 
     private bool GetsOurCookie(string host) => cookies.DomainFor(host) is { } domain && HostNames.IsInDomain(host, domain);
 
-    private bool IsCallbackHost(HostString host) =>
-        options.RedirectUrl is null || (host.Host.Equals(options.RedirectUrl.Host, StringComparison.OrdinalIgnoreCase) && PortOf(host, options.RedirectUrl.Scheme) == options.RedirectUrl.Port);
+    private bool IsCallbackHost(HttpRequest request) =>
+        options.RedirectUrl is null || (far.IsAtCallback(request) && PortOf(request.Host, options.RedirectUrl.Scheme) == options.RedirectUrl.Port);
 
     private bool IsAtCallback(ReturnAddress address) =>
         options.RedirectUrl is { } callback
-        && address.Host.Equals(callback.Host, StringComparison.OrdinalIgnoreCase)
+        && far.IsCallback(address.Host)
         && PortOf(address) == callback.Port;
 
-    private static bool IsAt(ReturnAddress address, HostString host) =>
-        address.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase) && PortOf(address) == PortOf(host, address.Scheme!);
+    private static bool IsAt(ReturnAddress address, HttpRequest request) =>
+        RequestHost.NameOf(request).Equals(address.Host, StringComparison.OrdinalIgnoreCase) && PortOf(address) == PortOf(request.Host, address.Scheme!);
 
     private static int PortOf(ReturnAddress address) => address.Port ?? StandardPort(address.Scheme!);
 

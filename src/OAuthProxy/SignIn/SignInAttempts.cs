@@ -56,6 +56,15 @@ internal sealed class SignInAttempts(SignInOptions options, ProxyCookies cookies
         return true;
     }
 
+    /// <summary>None that was begun in this browser can be completed any more, as far as it shows them here.</summary>
+    public void Abandon(HttpContext context, string path)
+    {
+        foreach (var name in Under(context.Request).Select(cookie => cookie.Name).Distinct(StringComparer.Ordinal).Take(MostRemoved))
+        {
+            context.Response.Cookies.Delete(name, Attributes(context, path));
+        }
+    }
+
     private void RemoveOldest(HttpContext context, string path, int keep, string except = "")
     {
         if (options.AttemptLimit == 0)

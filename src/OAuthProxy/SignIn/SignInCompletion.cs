@@ -61,7 +61,7 @@ internal sealed partial class SignInCompletion(
         }
         else if (cookies.IsStrict)
         {
-            await ForwardPage.WriteAsync(context, address.ToString());
+            await ForwardPage.WriteAsync(context, address.ToString(), "Signed in");
         }
         else
         {

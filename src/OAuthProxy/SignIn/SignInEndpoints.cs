@@ -11,7 +11,7 @@ using OAuthProxy.SignIn.HandOver;
 namespace OAuthProxy.SignIn;
 
 /// <summary>The proxy's own endpoints, named as oauth2_proxy names them. Every one says whom it is open to.</summary>
-internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, SignOut signOut, HandOverEndpoint handOver, Portal portal)
+internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, SignOut signOut, HandOverEndpoint handOver, SignOutVisits visits, Portal portal)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -21,6 +21,7 @@ internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses add
         Open(endpoints.Map(prefix + "/start", context => challenge.BeginAsync(context, addresses.Named(context.Request), context.Request.Query["prompt"])));
         Open(endpoints.Map(options.CallbackPath, CallbackAsync));
         endpoints.Map(prefix + "/sign_out", signOut.AnswerAsync).WithMetadata(AccessPolicy.Open, NoSession.Instance); // says itself that it did not happen
+        Open(endpoints.Map(options.SignOutVisitPath, visits.AnswerAsync));
         endpoints.Map(options.HandOverPath, handOver.AnswerAsync).WithMetadata(AccessPolicy.Open);
         endpoints.Map(prefix + "/auth", AcceptAsync).WithMetadata(AccessPolicy.RulesApplyToGateways);
         var behind = new OriginalBehind(prefix + "/ext_authz");

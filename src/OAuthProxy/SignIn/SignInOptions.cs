@@ -66,9 +66,12 @@ internal sealed record SignInOptions
     /// <summary>Where a session goes from the callback's host to one that its cookie does not reach.</summary>
     public string HandOverPath => ProxyPrefix + "/handover";
 
+    /// <summary>Where a sign-out comes by at each of a browser's far hosts.</summary>
+    public string SignOutVisitPath => ProxyPrefix + "/sign_out/visit";
+
     /// <summary>The proxy's own front page; it answers without the slash too.</summary>
     public string PortalPath => ProxyPrefix + "/";
 
     /// <summary>The paths whose query has codes and tickets, which no log may tell.</summary>
-    public IReadOnlyList<string> PathsWithSecrets => [CallbackPath, HandOverPath];
+    public IReadOnlyList<string> PathsWithSecrets => [CallbackPath, HandOverPath, SignOutVisitPath];
 }

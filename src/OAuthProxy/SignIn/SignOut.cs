@@ -1,5 +1,7 @@
+using OAuthProxy.Accounts;
 using OAuthProxy.Pages;
 using OAuthProxy.Sessions;
+using OAuthProxy.SignIn.HandOver;
 
 namespace OAuthProxy.SignIn;
 
@@ -7,7 +9,7 @@ namespace OAuthProxy.SignIn;
 /// The way out: of this browser by any request, as oauth2-proxy has it; of all browsers only by a form of our own, since another site must not be
 /// able to do that to anybody.
 /// </summary>
-internal sealed partial class SignOut(SignInOptions options, ISessionStore sessions, FormGuard guard, ReturnAddresses addresses, FarHosts far, ILogger<SignOut> logger)
+internal sealed partial class SignOut(SignInOptions options, ISessionStore sessions, FormGuard guard, ReturnAddresses addresses, LocalAccounts accounts, FarHosts far, SignOutTour tour, SignInAttempts attempts, ProxyCookies cookies, ILogger<SignOut> logger)
 {
     private static readonly ErrorDetail Impossible = new(StatusCodes.Status501NotImplemented, "sign_out_everywhere_impossible", "Only this browser can be signed out", "This site keeps each session in its browser and knows nothing of the others.")
     {
@@ -33,6 +35,12 @@ internal sealed partial class SignOut(SignInOptions options, ISessionStore sessi
 
     private async Task AnswerHereAsync(HttpContext context)
     {
+        if (cookies.AreKeptBack(context.Request))
+        {
+            await ForwardPage.FromHereAsync(context, "Signing out");
+            return;
+        }
+
         try
         {
             await EndAsync(context);
@@ -44,15 +52,23 @@ internal sealed partial class SignOut(SignInOptions options, ISessionStore sessi
         }
 
         var address = addresses.Named(context.Request);
-        if (!sessions.EndsEverywhere && far.OriginOf(context.Request) is { } here)
+        if ((!sessions.EndsEverywhere || accounts.ShowsForm) && far.OriginOf(context.Request) is { } here)
         {
-            // The cookie that the session came from would begin it again, without a word, at the next sign-in here.
+            // What the session came from, or one beside it, would begin it again, without a word, at the next sign-in here.
             var absolute = address.Scheme is null ? address.At(here.Scheme!, here.Host, here.Port) : address;
-            Redirect(context, $"{far.CallbackOrigin}{Here}?{ReturnAddresses.Parameter}={Uri.EscapeDataString(absolute.ToString())}");
-            return;
+            attempts.Abandon(context, options.ProxyPrefix);
+            GoOnAtCallback(absolute);
+        }
+        else if (!far.IsAtCallback(context.Request) && tour.IsDue(context.Request))
+        {
+            GoOnAtCallback(address);
+        }
+        else
+        {
+            await tour.BeginAsync(context, address);
         }
 
-        Redirect(context, address.ToString());
+        void GoOnAtCallback(ReturnAddress last) => Redirect(context, $"{far.CallbackOrigin}{Here}?{ReturnAddresses.Parameter}={Uri.EscapeDataString(last.ToString())}");
     }
 
     private async Task AnswerEverywhereAsync(HttpContext context)

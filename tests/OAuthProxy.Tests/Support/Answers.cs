@@ -19,6 +19,7 @@ internal static class Answers
     public static bool GivesSession(this HttpResponseMessage answer) => answer.SetCookies().Any(line =>
         line.StartsWith("_oauth2_proxy", StringComparison.Ordinal)
         && !line.Split('=')[0].Contains("_csrf", StringComparison.Ordinal)
+        && !line.StartsWith("_oauth2_proxy_far_", StringComparison.Ordinal)
         && line[line.IndexOf('=', StringComparison.Ordinal) + 1] != ';');
 
     public static string? Location(this HttpResponseMessage answer) => answer.Headers.Location?.OriginalString;

@@ -15,7 +15,7 @@ public sealed class EndpointTests
 
         Assert.All(endpoints, endpoint => Assert.NotNull(endpoint.Metadata.GetMetadata<AccessPolicy>()));
         Assert.Equal(
-            ["/oauth2/callback", "/oauth2/handover", "/oauth2/sign_in", "/oauth2/sign_out", "/oauth2/start", "/ping", "/ready", "/robots.txt"],
+            ["/oauth2/callback", "/oauth2/handover", "/oauth2/sign_in", "/oauth2/sign_out", "/oauth2/sign_out/visit", "/oauth2/start", "/ping", "/ready", "/robots.txt"],
             endpoints.Where(endpoint => AccessPolicy.Of(endpoint).IsOpen).Select(endpoint => endpoint.RoutePattern.RawText).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["/oauth2/auth", "/oauth2/ext_authz/{**original}", "/oauth2/userinfo"],

@@ -41,6 +41,10 @@ internal sealed partial class HandOverEndpoint(
         {
             return LeaveAsync(context, request);
         }
+        else if (query[HandOverSteps.NoticeParameter] is { Count: 1 } notice && far.IsAtCallback(context.Request))
+        {
+            Take(context, notice);
+        }
         else
         {
             context.Features.Set(ErrorPageMiddleware.NotFound);
@@ -53,7 +57,7 @@ internal sealed partial class HandOverEndpoint(
     private async Task LeaveAsync(HttpContext context, StringValues text)
     {
         var request = seal.OpenRequest(text);
-        if (request is null || !steps.IsInTime(request) || !far.Contain(request.Origin))
+        if (request is null || !steps.IsInTime(request.At) || !far.Contain(request.Origin))
         {
             Fail(context, request is null ? "the request is not one of ours" : "the request is too old, or for a host that is not served", request?.Address);
             return;
@@ -62,6 +66,12 @@ internal sealed partial class HandOverEndpoint(
         if (context.Features.Get<SessionStoreException>() is not null)
         {
             context.Features.Set(outage.NotSignedIn(context, request.Address));
+            return;
+        }
+
+        if (cookies.AreKeptBack(context.Request))
+        {
+            await ForwardPage.FromHereAsync(context, "Signing in");
             return;
         }
 
@@ -76,11 +86,24 @@ internal sealed partial class HandOverEndpoint(
         }
     }
 
+    /// <summary>At the callback's host. A late one is as good: what it has remembered ends with the session.</summary>
+    private void Take(HttpContext context, StringValues text)
+    {
+        if (seal.OpenNotice(text) is { } notice)
+        {
+            steps.Take(context, notice);
+        }
+        else
+        {
+            Fail(context, "the notice is not one of ours", address: null);
+        }
+    }
+
     /// <summary>At the far host.</summary>
     private async Task ArriveAsync(HttpContext context, ReturnAddress here, StringValues text)
     {
         var ticket = seal.OpenTicket(text);
-        if (ticket is null || ticket.Request.Origin != here || !steps.IsInTime(ticket.Request))
+        if (ticket is null || ticket.Request.Origin != here || !steps.IsInTime(ticket.Request.At))
         {
             Fail(context, ticket is null ? "the ticket is not one of ours" : ticket.Request.Origin != here ? "the ticket is for another host" : "the ticket is too old", ticket?.Request.Origin == here ? ticket.Request.Address : null);
             return;
@@ -118,7 +141,7 @@ internal sealed partial class HandOverEndpoint(
     {
         if (cookies.IsStrict)
         {
-            await ForwardPage.WriteAsync(context, address.ToString());
+            await ForwardPage.WriteAsync(context, address.ToString(), "Signed in");
             return;
         }
 

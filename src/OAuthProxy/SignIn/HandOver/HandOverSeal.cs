@@ -14,6 +14,9 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
 
     private readonly IDataProtector _requests = protection.CreateProtector("hand-over request");
     private readonly IDataProtector _tickets = protection.CreateProtector("hand-over ticket");
+    private readonly IDataProtector _notices = protection.CreateProtector("hand-over notice");
+    private readonly IDataProtector _visits = protection.CreateProtector("sign-out visit");
+    private readonly IDataProtector _returns = protection.CreateProtector("sign-out return");
 
     public string Seal(HandOverRequest request) => Seal(_requests, writer => Write(writer, request));
 
@@ -25,12 +28,36 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
         writer.Write(ticket.Session);
     });
 
+    public string Seal(HandOverNotice notice) => Seal(_notices, writer =>
+    {
+        writer.Write(notice.BegunAt.ToUnixTimeMilliseconds());
+        writer.Write(notice.Origin.ToString());
+        writer.Write(notice.Address.ToString());
+    });
+
+    public string SealVisit(SignOutVisit visit) => Seal(_visits, writer => Write(writer, visit));
+
+    public string SealReturn(SignOutVisit visit) => Seal(_returns, writer => Write(writer, visit));
+
     /// <summary>Null for what is not one.</summary>
     public HandOverRequest? OpenRequest(string? text) => Open(_requests, text, ReadRequest);
 
     /// <summary>Null for what is not one.</summary>
     public HandOverTicket? OpenTicket(string? text) => Open(_tickets, text, reader =>
         ReadRequest(reader) is { } request ? new HandOverTicket(new Guid(reader.ReadBytes(16)), request, reader.ReadBytes(reader.ReadInt32())) : null);
+
+    /// <summary>Null for what is not one.</summary>
+    public HandOverNotice? OpenNotice(string? text) => Open(_notices, text, reader =>
+    {
+        var begunAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
+        return (ReturnAddress.Parse(reader.ReadString()), ReturnAddress.Parse(reader.ReadString())) is ({ } origin, { } address) ? new HandOverNotice(origin, address, begunAt) : null;
+    });
+
+    /// <summary>Null for what is not one.</summary>
+    public SignOutVisit? OpenVisit(string? text) => Open(_visits, text, ReadVisit);
+
+    /// <summary>Null for what is not one.</summary>
+    public SignOutVisit? OpenReturn(string? text) => Open(_returns, text, ReadVisit);
 
     private static string Seal(IDataProtector protector, Action<BinaryWriter> write)
     {
@@ -68,5 +95,22 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
         var at = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
         var (origin, address, attempt) = (ReturnAddress.Parse(reader.ReadString()), ReturnAddress.Parse(reader.ReadString()), reader.ReadString());
         return origin is null || address is null ? null : new(origin, address, attempt, at);
+    }
+
+    private static void Write(BinaryWriter writer, SignOutVisit visit)
+    {
+        writer.Write(visit.At.ToUnixTimeMilliseconds());
+        writer.Write(visit.Origin.ToString());
+        writer.Write(visit.Id.ToByteArray());
+        writer.Write(visit.Address.ToString());
+        writer.Write(visit.InARow);
+        writer.Write(visit.IsAgain);
+    }
+
+    private static SignOutVisit? ReadVisit(BinaryReader reader)
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
+        var (origin, id, address) = (ReturnAddress.Parse(reader.ReadString()), new Guid(reader.ReadBytes(16)), ReturnAddress.Parse(reader.ReadString()));
+        return origin is null || address is null ? null : new(origin, id, address, at) { InARow = reader.ReadInt32(), IsAgain = reader.ReadBoolean() };
     }
 }

@@ -10,6 +10,7 @@ internal sealed partial class HandOverSteps(
     SignInAttempts attempts,
     ISessionStore sessions,
     HandOverSeal seal,
+    HandedHosts hosts,
     TimeProvider clock,
     ILogger<HandOverSteps> logger)
 {
@@ -18,6 +19,9 @@ internal sealed partial class HandOverSteps(
 
     /// <summary>The query parameter of the way back.</summary>
     public const string TicketParameter = "ticket";
+
+    /// <summary>The query parameter of what a far host tells the callback's.</summary>
+    public const string NoticeParameter = "notice";
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
@@ -46,6 +50,12 @@ internal sealed partial class HandOverSteps(
     /// <param name="session">The session there, in force and by today's rules.</param>
     public void Answer(HttpContext context, HandOverRequest request, Session session)
     {
+        if (!far.Contain(request.Origin))
+        {
+            Redirect(context.Response, options.PortalPath); // the upstreams have changed while the person was at GitHub; who has the host now is not known
+            return;
+        }
+
         var ticket = seal.Seal(new HandOverTicket(Guid.NewGuid(), request with { At = clock.GetUtcNow() }, sessions.Carry(session)));
         if (ticket.Length > LongestTicket)
         {
@@ -54,14 +64,48 @@ internal sealed partial class HandOverSteps(
             return;
         }
 
+        if (!sessions.EndsEverywhere)
+        {
+            hosts.Remember(context, request.Origin, session.CreatedAt);
+        }
+
         Redirect(context.Response, $"{request.Origin.Origin}{options.HandOverPath}?{TicketParameter}={ticket}");
     }
 
-    public bool IsInTime(HandOverRequest request) =>
-        clock.GetUtcNow() - request.At is var age && age < Lifetime && age > -SessionCookieOptions.ClockTolerance;
+    /// <param name="context">The request to a far host with which a session began there.</param>
+    /// <param name="here">That host's root.</param>
+    /// <param name="address">Where the person wants to go.</param>
+    public Task TellAsync(HttpContext context, ReturnAddress here, ReturnAddress address)
+    {
+        var absolute = address.Scheme is null ? address.At(here.Scheme!, here.Host, here.Port) : address;
+        var notice = seal.Seal(new HandOverNotice(here, absolute, clock.GetUtcNow()));
+        return ForwardPage.WriteAsync(context, $"{far.CallbackOrigin}{options.HandOverPath}?{NoticeParameter}={notice}", "Signed in");
+    }
+
+    /// <summary>At the callback's host.</summary>
+    public void Take(HttpContext context, HandOverNotice notice)
+    {
+        if (far.Contain(notice.Origin))
+        {
+            hosts.Remember(context, notice.Origin, notice.BegunAt);
+        }
+
+        Redirect(context.Response, notice.Address.ToString());
+    }
+
+    /// <summary>Whether what was sealed then is still good.</summary>
+    public bool IsInTime(DateTimeOffset at) =>
+        clock.GetUtcNow() - at is var age && age < Lifetime && age > -SessionCookieOptions.ClockTolerance;
 
     /// <summary>How long a ticket can still be good.</summary>
     public TimeSpan Left(HandOverTicket ticket) => ticket.Request.At + Lifetime - clock.GetUtcNow();
+
+    /// <inheritdoc cref="Redirect"/>
+    public static Task RedirectAsync(HttpResponse response, string address)
+    {
+        Redirect(response, address);
+        return Task.CompletedTask;
+    }
 
     /// <summary>No cache keeps the address, and no Referer tells it.</summary>
     private static void Redirect(HttpResponse response, string address)

@@ -237,10 +237,10 @@ public sealed class FarHostTests : IAsyncLifetime
         using var arrival = await far.GetAsync(await TicketAsync(far));
 
         using var here = await far.GetAsync("/oauth2/sign_out?rd=/bye");
-        using var there = await far.GetAsync(LocationOf(here));
+        var journey = await Journey.FollowAsync(far, LocationOf(here));
 
         Assert.StartsWith($"https://{Auth}/oauth2/sign_out?rd=", LocationOf(here), StringComparison.Ordinal);
-        Assert.Equal($"https://{Far}/bye", LocationOf(there));
+        Assert.Equal($"https://{Far}/bye", journey.End);
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (await StatusAsync(far), await StatusAsync(near)));
     }
 }

@@ -54,6 +54,33 @@ internal static class FarSite
         return await browser.GetAsync(LocationOf(callback));
     }
 
+    /// <summary>The session goes on at a far host, where the browser has it at the callback's.</summary>
+    public static async Task HandOverAsync(ProxyUnderTest proxy, CookieJar cookies, params string[] hosts)
+    {
+        foreach (var host in hosts)
+        {
+            using var far = proxy.NewBrowser(host, cookies);
+            using var arrival = await far.GetAsync(await TicketAsync(far));
+            Assert.Equal($"https://{host}/x", LocationOf(arrival));
+        }
+    }
+
+    /// <summary>The hosts of these at which the browser is signed in.</summary>
+    public static async Task<IReadOnlyList<string>> SignedInAtAsync(ProxyUnderTest proxy, CookieJar cookies, params string[] hosts)
+    {
+        var found = new List<string>();
+        foreach (var host in hosts)
+        {
+            using var browser = proxy.NewBrowser(host, cookies);
+            if (await StatusAsync(browser) == HttpStatusCode.OK)
+            {
+                found.Add(host);
+            }
+        }
+
+        return found;
+    }
+
     public static async Task<HttpStatusCode> StatusAsync(TestBrowser browser, string address = "/")
     {
         using var answer = await browser.GetAsync(address);

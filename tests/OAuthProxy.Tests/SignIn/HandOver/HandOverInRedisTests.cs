@@ -1,5 +1,6 @@
 using System.Net;
 using OAuthProxy.Tests.Sessions.Stores;
+using OAuthProxy.Tests.Support;
 using Xunit;
 using static OAuthProxy.Tests.SignIn.HandOver.FarSite;
 
@@ -26,6 +27,41 @@ public sealed class HandOverInRedisTests(SharedRedis redis) : IClassFixture<Shar
         Assert.Equal("/", LocationOf(signedOut).Replace($"https://{Near}", "", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(other == Far ? far : near));
         Assert.Empty(await redis.SessionKeysAsync());
+    }
+
+    [Fact]
+    public async Task No_browser_is_sent_from_host_to_host_for_it()
+    {
+        await using var proxy = await FarSite.StartAsync(redis.Flags);
+        using var near = proxy.NewBrowser(Near);
+        using var signedIn = await near.SignInAsync();
+        await HandOverAsync(proxy, near.Cookies, Far, Other);
+        var copy = near.Cookies["_oauth2_proxy"]!;
+        Assert.DoesNotContain(near.Cookies.Names, name => name.Contains("_far_", StringComparison.Ordinal));
+
+        var journey = await Journey.FollowAsync(near, "/oauth2/sign_out?rd=/bye");
+
+        Assert.Equal([$"https://{Near}/oauth2/sign_out?rd=/bye", $"https://{Near}/bye"], journey.Addresses.Select(address => address.OriginalString));
+        Assert.Empty(await SignedInAtAsync(proxy, near.Cookies, Near, Far, Other));
+        using var thief = proxy.NewBrowser(Other);
+        thief.Cookies.Set("_oauth2_proxy", copy, Other);
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(thief));
+    }
+
+    [Fact]
+    public async Task A_ticket_outlives_no_sign_out()
+    {
+        await using var proxy = await FarSite.StartAsync(redis.Flags);
+        using var near = proxy.NewBrowser(Near);
+        using var signedIn = await near.SignInAsync();
+        using var far = proxy.NewBrowser(Far, near.Cookies);
+        var ticket = await TicketAsync(far);
+        using var signedOut = await near.GetAsync("/oauth2/sign_out");
+
+        using var arrival = await far.GetAsync(ticket);
+
+        Assert.Equal(HttpStatusCode.Forbidden, arrival.StatusCode);
+        Assert.False(arrival.GivesSession());
     }
 
     [Fact]
