@@ -51,7 +51,7 @@ internal sealed partial class CertificateSource(CertificateFiles files, TimeProv
             try
             {
                 var read = ServerCertificate.Read(files);
-                if (read.Thumbprint == _current?.Thumbprint && read.Context.IntermediateCertificates.Count == _current.Context.IntermediateCertificates.Count)
+                if (read.Thumbprint == _current?.Thumbprint && read.ChainLength == _current.ChainLength)
                 {
                     read.Dispose();
                     return;

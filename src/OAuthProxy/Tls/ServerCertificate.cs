@@ -11,17 +11,24 @@ internal sealed class ServerCertificate : IDisposable
     private const int MostTold = 3;
 
     private readonly X509Certificate2 _leaf;
+    private readonly Lazy<SslStreamCertificateContext> _context;
 
     private ServerCertificate(X509Certificate2 leaf, X509Certificate2Collection chain)
     {
         _leaf = leaf;
         Thumbprint = leaf.GetCertHashString(HashAlgorithmName.SHA256);
 
-        // Offline: what is to be sent is in the file; nothing is looked for on the network.
-        Context = SslStreamCertificateContext.Create(leaf, chain, offline: true);
+        ChainLength = chain.Count;
+
+        // Offline: what is to be sent is in the file; nothing is looked for on the network. It takes longer than all the reading does, and of
+        // a thousand hosts few are asked for in the first second.
+        _context = new(() => SslStreamCertificateContext.Create(leaf, chain, offline: true));
     }
 
-    public SslStreamCertificateContext Context { get; }
+    public SslStreamCertificateContext Context => _context.Value;
+
+    /// <summary>How many certificates are in the file.</summary>
+    public int ChainLength { get; }
 
     /// <summary>The same certificate has the same one, whatever file it was in.</summary>
     public string Thumbprint { get; }
