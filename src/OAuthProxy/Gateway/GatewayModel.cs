@@ -8,7 +8,7 @@ namespace OAuthProxy.Gateway;
 /// <param name="Hosts">In the order in which they are written.</param>
 internal sealed record GatewayModel(string File, IReadOnlyList<GatewayHost> Hosts)
 {
-    /// <summary>Some host has one of its own.</summary>
+    /// <summary>Some host has a certificate of its own.</summary>
     public bool HasCertificates => Hosts.Any(host => host.Certificate is not null);
 }
 
