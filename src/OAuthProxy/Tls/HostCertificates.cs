@@ -14,8 +14,7 @@ internal sealed class HostCertificates(CertificateSource? ofFlags, TimeProvider 
     /// <param name="host">As <see cref="HostNames.Normalized"/> has it; anything else is no host's name.</param>
     public CertificateSource? Find(ReadOnlySpan<char> host) => _inForce.Hosts.FindNamed(host) ?? ofFlags;
 
-    /// <summary>Those that are in force are found, not read: they have a last good version whatever has become of their files.</summary>
-    /// <returns>Others, which have not been opened.</returns>
+    /// <summary>One that is in force has a last good version, whatever has become of its files; any other is a new one, which is not open yet.</summary>
     public CertificateSource Of(CertificateFiles files, out bool isInForce) =>
         (isInForce = _inForce.Sources.TryGetValue(files, out var source)) ? source! : new CertificateSource(files, clock, logger);
 
