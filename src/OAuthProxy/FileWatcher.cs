@@ -8,6 +8,7 @@ internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider c
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
+    private readonly List<WatchedFile> _files = [.. files.Where(file => file.Path.Length > 0)];
     private readonly Dictionary<WatchedFile, WatchedFile.State> _seen = [];
 
     // Seen to have changed, and not read yet.
@@ -15,18 +16,13 @@ internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider c
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var file in files.Where(file => file.Path.Length > 0))
-        {
-            _seen[file] = file.Look(); // before it is read, so that no change falls between
-            file.Read();
-        }
-
+        _files.ForEach(ReadFirst);
         return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_seen.Count == 0)
+        if (_files.Count == 0)
         {
             return;
         }
@@ -38,20 +34,49 @@ internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider c
         }
     }
 
+    private void ReadFirst(WatchedFile file)
+    {
+        _seen[file] = file.Look(); // before it is read, so that no change falls between
+        file.Read();
+    }
+
     private void ReadWhatChanged()
     {
-        foreach (var (file, seen) in _seen)
+        var watched = _files.SelectMany(file => file.Named().Prepend(file)).ToHashSet();
+        foreach (var gone in _seen.Keys.Where(file => !watched.Contains(file)).ToList())
         {
-            var now = file.Look();
-            _seen[file] = now;
-            if (now != seen && file.MustSettle && !now.IsSwapped(seen))
+            _seen.Remove(gone);
+            _unsettled.Remove(gone);
+        }
+
+        foreach (var file in watched)
+        {
+            if (_seen.TryGetValue(file, out var seen))
             {
-                _unsettled.Add(file);
+                ReadIfChanged(file, seen);
             }
-            else if (now != seen || _unsettled.Remove(file))
+            else if (file.ReadAs is { } read)
             {
-                file.Read();
+                ReadIfChanged(file, read);
             }
+            else
+            {
+                ReadFirst(file);
+            }
+        }
+    }
+
+    private void ReadIfChanged(WatchedFile file, WatchedFile.State seen)
+    {
+        var now = file.Look();
+        _seen[file] = now;
+        if (now != seen && file.MustSettle && !now.IsSwapped(seen))
+        {
+            _unsettled.Add(file);
+        }
+        else if (now != seen || _unsettled.Remove(file))
+        {
+            file.Read();
         }
     }
 }

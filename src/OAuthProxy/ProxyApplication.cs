@@ -35,7 +35,7 @@ internal static class ProxyApplication
             .AddHostedService<FileWatcher>()
             .AddTelemetry(settings.Telemetry, logs ?? LogStreams.Nowhere)
             .AddCertificate(settings.Telemetry.MetricsCertificate)
-            .AddCertificate(settings.Listening.Certificate)
+            .AddHostCertificates(settings.Listening.Certificate)
             .AddListening(settings.Listening)
             .AddPages(settings.Pages)
             .AddRedis(settings.Redis)
@@ -54,6 +54,7 @@ internal static class ProxyApplication
         app.UseOneLength();
         app.UseTrustedProxies(settings.Listening);
         app.UseRequestHosts();
+        app.UseOwnCertificates(settings.Telemetry.IsProbe);
         app.UseHttpsOnly(settings.Listening, settings.Telemetry.IsProbe);
         app.UsePublicScheme(settings.Sessions.CookieSecure);
         app.UseRequestTargets();

@@ -11,6 +11,12 @@ internal sealed record WatchedFile(string Path, Action Read)
     /// </summary>
     public bool MustSettle { get; init; }
 
+    /// <summary>How it looked before somebody else read it; null: it is to be read as soon as it is watched.</summary>
+    public State? ReadAs { get; init; }
+
+    /// <summary>The files that this one names, as of now: they are watched for as long as it does.</summary>
+    public Func<IEnumerable<WatchedFile>> Named { get; init; } = () => [];
+
     /// <summary>
     /// Differs when the file does. Where the links end counts too: what is swapped may be as long and as old as what was there
     /// (Kubernetes links the directory).

@@ -128,6 +128,53 @@ public sealed class FileWatcherTests
         await watcher.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task Watches_the_files_that_a_file_names_for_as_long_as_it_does()
+    {
+        using var directory = new TemporaryDirectory();
+        var clock = new ManualClock();
+        using var looked = new SemaphoreSlim(0);
+        var read = new List<string>();
+        List<WatchedFile> named = [];
+        var (first, second) = (directory.Write("first", "1"), directory.Write("second", "1"));
+        var known = new WatchedFile(second, () => read.Add("second"));
+        using var watcher = new FileWatcher([new(directory.Write("names", ""), () => { }) { Named = () => named }, new(directory.Write("mark", ""), () => looked.Release())], clock);
+        await watcher.StartAsync(TestContext.Current.CancellationToken);
+        await clock.FirstTimer;
+        await looked.WaitAsync(TestContext.Current.CancellationToken);
+
+        named = [new(first, () => read.Add("first")), known with { ReadAs = known.Look() }];
+        await LookAsync();
+        Assert.Equal(["first"], read); // the other one was read by whoever named it
+
+        directory.Write("first", "more");
+        directory.Write("second", "more");
+        await LookAsync();
+        Assert.Equal(["first", "first", "second"], read);
+
+        named = [named[1]];
+        directory.Write("first", "much more");
+        await LookAsync();
+        Assert.Equal(3, read.Count);
+
+        directory.Write("second", "changed before it is named");
+        named = [known with { ReadAs = default(WatchedFile.State) }];
+        await LookAsync();
+        Assert.Equal(["first", "first", "second", "second"], read);
+        await watcher.StopAsync(TestContext.Current.CancellationToken);
+
+        async Task LookAsync()
+        {
+            // By the second look the first one is over, in whatever order files are looked at.
+            for (var look = 0; look < 2; look++)
+            {
+                directory.Write("mark", File.ReadAllText(directory["mark"]) + "x");
+                clock.Advance(TimeSpan.FromSeconds(1));
+                Assert.True(await looked.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+            }
+        }
+    }
+
     private sealed class Watch : IAsyncDisposable, ILoggerProvider, ILogger
     {
         private readonly SemaphoreSlim _reads = new(0);

@@ -58,7 +58,8 @@ internal static class ListeningChecks
             yield return at(fault.Option, fault.Message, fault.Remedy);
         }
 
-        if (!settings.Listening.ListensAnywhere)
+        // A file that is not read may have certificates to listen with.
+        if (!settings.Listening.ListensAnywhere && !settings.Gateway.Problems.Any())
         {
             yield return at("http-address", "nothing is left to listen on", "Give --http-address, or --https-address with a certificate");
         }

@@ -11,7 +11,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. GatewayFileChecks.Problems(settings), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported), .. OperatorChecks.Misplaced(sources.ContainsKey, At, Reported)];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. GatewayFileChecks.Problems(settings, At), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported), .. OperatorChecks.Misplaced(sources.ContainsKey, At, Reported)];
 
     /// <summary>The same for a command about sessions, which needs less.</summary>
     public IEnumerable<Problem> ProblemsForOperator() =>
@@ -66,7 +66,7 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
             yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
         }
 
-        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(UpstreamChecks.Warnings(settings)).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)).Concat(RedisChecks.Warnings(settings.Redis, sources.Keys)))
+        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(UpstreamChecks.Warnings(settings)).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)).Concat(RedisChecks.Warnings(settings.Redis, sources.Keys)).Concat(settings.Gateway.CertificateWarnings(TimeProvider.System.GetUtcNow())))
         {
             yield return warning;
         }

@@ -10,14 +10,15 @@ internal static class SettingsCompletion
         var redirect = settings.GitHub.RedirectUrl is { AbsolutePath: "/" } bare
             ? new Uri(bare, settings.SignIn.DefaultCallbackPath)
             : settings.GitHub.RedirectUrl;
+        var gateway = GatewayFileChecks.Complete(settings);
         return settings with
         {
             GitHub = settings.GitHub with { RedirectUrl = redirect },
             SignIn = settings.SignIn with { RedirectUrl = redirect },
             Pages = settings.Pages with { ProxyPrefix = settings.SignIn.ProxyPrefix },
             Redis = settings.Redis with { IsUsed = settings.Sessions.AreInRedis },
-            Listening = settings.Listening.Completed(isHttpAsked: sources.ContainsKey("http-address")),
-            Gateway = GatewayFileChecks.Complete(settings),
+            Listening = (settings.Listening with { HostsHaveCertificates = gateway.HasHostCertificates }).Completed(isHttpAsked: sources.ContainsKey("http-address")),
+            Gateway = gateway,
             Upstreams = settings.Upstreams with { RulesDependOnPath = settings.Authorization.OpenRoutes.Count > 0 },
             Authorization = settings.Authorization with { Teams = Qualified(settings.Authorization) },
         };

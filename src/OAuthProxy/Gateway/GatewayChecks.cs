@@ -1,14 +1,18 @@
 using OAuthProxy.Gateway.Reading;
+using OAuthProxy.Tls;
 
 namespace OAuthProxy.Gateway;
 
 /// <summary>What is wrong with a file that is good by itself, beside the flags.</summary>
 internal static class GatewayChecks
 {
-    public static GatewayReading Check(GatewayReading reading, GatewayOptions flags)
+    /// <param name="reading">The file.</param>
+    /// <param name="flags">What the flags say.</param>
+    /// <param name="examine">Tells what is wrong with the files of a certificate.</param>
+    public static GatewayReading Check(GatewayReading reading, GatewayOptions flags, Func<CertificateFiles, CertificateFault?> examine)
     {
-        var problems = reading.Model?.Hosts.SelectMany(host => Problems(host, flags)).ToList() ?? [];
-        return problems.Count == 0 ? reading : new(null, problems);
+        var problems = reading.Model is not { } model ? [] : model.Hosts.SelectMany(host => Problems(host, flags)).Concat(CertificateChecks.Problems(model, flags, examine)).ToList();
+        return problems.Count == 0 ? reading : new(null, [.. problems.OrderBy(problem => problem.Position.Line).ThenBy(problem => problem.Position.Column)]);
     }
 
     private static IEnumerable<FileProblem> Problems(GatewayHost host, GatewayOptions flags)

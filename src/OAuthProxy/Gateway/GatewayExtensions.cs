@@ -18,6 +18,10 @@ internal static class GatewayExtensions
         : services
             .AddSingleton(options)
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReload>(provider, ofFlags))
-            .AddSingleton(provider => new WatchedFile(options.File, provider.GetRequiredService<GatewayReload>().Read) { MustSettle = true })
+            .AddSingleton(provider => new WatchedFile(options.File, provider.GetRequiredService<GatewayReload>().Read)
+            {
+                MustSettle = true,
+                Named = () => provider.GetRequiredService<GatewayReload>().Named,
+            })
             .AddSingleton(provider => new ReadinessCheck("gateway-file", _ => ValueTask.FromResult(provider.GetRequiredService<GatewayReload>().WhyNotInForce)) { IsAdvice = true });
 }

@@ -1,11 +1,16 @@
 using OAuthProxy.Authorization;
+using OAuthProxy.Tls;
 
 namespace OAuthProxy.Gateway;
 
 /// <summary>The gateway file, read and found to be good: nothing in it is inherited any more, each route says all that holds for it.</summary>
 /// <param name="File">As the operator named it.</param>
 /// <param name="Hosts">In the order in which they are written.</param>
-internal sealed record GatewayModel(string File, IReadOnlyList<GatewayHost> Hosts);
+internal sealed record GatewayModel(string File, IReadOnlyList<GatewayHost> Hosts)
+{
+    /// <summary>Some host has a certificate of its own.</summary>
+    public bool HasCertificates => Hosts.Any(host => host.Certificate is not null);
+}
 
 /// <summary>A host and what is served there.</summary>
 /// <param name="Name">As <see cref="Route.Host"/> has it.</param>
@@ -15,7 +20,16 @@ internal sealed record GatewayModel(string File, IReadOnlyList<GatewayHost> Host
 internal sealed record GatewayHost(string Name, string Title, FilePosition Position, IReadOnlyList<GatewayRoute> Routes)
 {
     public bool IsWildcard => Name.StartsWith("*.", StringComparison.Ordinal);
+
+    /// <summary>Null: that of the flags.</summary>
+    public GatewayCertificate? Certificate { get; init; }
 }
+
+/// <summary>The certificate of a host.</summary>
+/// <param name="Files">By their whole paths.</param>
+/// <param name="Certificate">Where the certificate's file is named.</param>
+/// <param name="Key">Where the key's is.</param>
+internal sealed record GatewayCertificate(CertificateFiles Files, FilePosition Certificate, FilePosition Key);
 
 /// <summary>A path of a host, where its requests go, and who may send them.</summary>
 internal sealed record GatewayRoute

@@ -1,3 +1,5 @@
+using OAuthProxy.Tls;
+
 namespace OAuthProxy.Gateway;
 
 /// <summary>The gateway file, and what of the flags decides whether it is good beside them.</summary>
@@ -18,6 +20,21 @@ internal sealed record GatewayOptions
     /// <summary>Further addresses of the proxy's own.</summary>
     public IReadOnlyList<string> OwnPaths { get; init; } = [];
 
+    /// <summary>The flags name a certificate, for all hosts that have none of their own.</summary>
+    public bool HasCertificate { get; init; }
+
+    /// <summary>There is no address to listen on with TLS, whatever certificates there are.</summary>
+    public bool TlsIsOff { get; init; }
+
+    /// <summary>TLS is spoken since the start, which a changed file does not change.</summary>
+    public bool SpeaksTls => !TlsIsOff && (HasCertificate || HasHostCertificates);
+
+    /// <summary>Why a certificate in the file would be of no use, and what to do; null: it would be.</summary>
+    public (string Message, string Remedy)? WhyNoTls =>
+        TlsIsOff ? ("a certificate has no effect where nothing listens with TLS", "Give --https-address, or leave 'tls' out")
+        : Model is not null && !SpeaksTls ? ("the program was started without a certificate and does not listen with TLS", "Start it again with this file")
+        : null;
+
     /// <summary>What the file said when the settings were read; null where there is no file, or one with problems.</summary>
     public GatewayModel? Model => AtStart?.Model;
 
@@ -28,14 +45,25 @@ internal sealed record GatewayOptions
     /// <summary>The hosts it named then.</summary>
     public IEnumerable<string> Hosts => Model is null ? [] : Model.Hosts.Select(host => host.Name);
 
+    /// <summary>A host was among them, by itself or by a wildcard.</summary>
+    /// <param name="host">As <see cref="HostNames.Normalized"/> has it.</param>
+    public bool Names(string host) => Hosts.Contains(host, StringComparer.Ordinal) || Hosts.Contains($"*{host.AsSpan(Math.Max(0, host.IndexOf('.')))}", StringComparer.Ordinal);
+
     /// <summary>Some of its paths are public.</summary>
     public bool OpensSomething => Model is not null && Model.Hosts.Any(host => host.Routes.Any(route => route.Access.IsPublic));
 
     private GatewayReading? AtStart { get; init; }
 
+    /// <summary>Some host had a certificate of its own then.</summary>
+    public bool HasHostCertificates => Model is { HasCertificates: true };
+
+    /// <summary>What is worth a word about the certificates that it named then.</summary>
+    public IEnumerable<string> CertificateWarnings(DateTimeOffset now) => Model is null ? [] : CertificateChecks.Warnings(Model, now);
+
     /// <summary>The file as it is now.</summary>
-    public GatewayReading Read() => GatewayChecks.Check(GatewayFile.Read(File), this);
+    /// <param name="examine">Tells what is wrong with the files of a certificate.</param>
+    public GatewayReading Read(Func<CertificateFiles, CertificateFault?> examine) => GatewayChecks.Check(GatewayFile.Read(File), this, examine);
 
     /// <summary>These options with what the file says, which is what the program starts with.</summary>
-    public GatewayOptions WithFileRead() => File.Length == 0 ? this : this with { AtStart = Read() };
+    public GatewayOptions WithFileRead() => File.Length == 0 ? this : this with { AtStart = Read(files => files.FindFault()) };
 }

@@ -1,16 +1,17 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using OAuthProxy.Gateway.Reading;
+using OAuthProxy.Tls;
 using OAuthProxy.Upstreams;
 using OAuthProxy.Upstreams.Routing;
 
 namespace OAuthProxy.Gateway;
 
 /// <summary>
-/// Puts the file in force whenever it changes: routes and rules together, for all requests that begin from then on. A file with a problem changes
-/// nothing.
+/// Puts the file in force whenever it changes: routes and rules together, for all requests that begin from then on, and certificates, for all
+/// connections. A file with a problem changes nothing.
 /// </summary>
-internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyList<Upstream> ofFlags, LiveRoutes routes, Instrumentation instrumentation, ILogger<GatewayReload> logger)
+internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyList<Upstream> ofFlags, LiveRoutes routes, HostCertificates certificates, Instrumentation instrumentation, ILogger<GatewayReload> logger)
 {
     // A file of another kind has a problem in every line.
     private const int MostLogged = 20;
@@ -19,13 +20,19 @@ internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyLis
         "oauthproxy.gateway_file_readings", unit: null, "Times that the gateway file was read, at the start and after each change: it is in force, or has problems.");
 
     private volatile string? _whyNot;
+    private volatile IReadOnlyList<WatchedFile> _awaited = [];
 
     /// <summary>Null while what is served is what the file says; otherwise where it is wrong, which anybody may read: not what is written there.</summary>
     public string? WhyNotInForce => _whyNot;
 
+    /// <summary>The files of the certificates that are served, and of those for which the file is not in force: when they change, it may be good.</summary>
+    public IEnumerable<WatchedFile> Named => [.. certificates.Watched, .. _awaited];
+
     public void Read()
     {
-        var (model, problems) = options.Read();
+        var opening = new CertificateOpening(certificates);
+        var (model, problems) = options.Read(opening.Examine);
+        _awaited = [.. opening.Unusable.Select(file => file with { Read = Read, MustSettle = true })];
         if (model is null)
         {
             foreach (var problem in problems.Take(MostLogged))
@@ -41,6 +48,7 @@ internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyLis
         {
             // Whoever watches files does nothing else meanwhile, so that an older version cannot come after a newer one.
             routes.SwapAsync([.. ofFlags, .. ServedRoutes.Of(model)]).GetAwaiter().GetResult();
+            certificates.Swap([.. ServedRoutes.CertificatesOf(ofFlags, model)], opening.Opened);
         }
         catch (Exception failure)
         {
@@ -51,7 +59,7 @@ internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyLis
 
         _whyNot = null;
         _readings.Add(1, new KeyValuePair<string, object?>("result", "in_force"));
-        Log.InForce(logger, options.File, Count(model.Hosts.Count, "host"), Count(model.Hosts.Sum(host => host.Routes.Count(route => !route.IsImplied)), "path"));
+        Log.InForce(logger, options.File, Count(model.Hosts.Count, "host"), Count(model.Hosts.Sum(host => host.Routes.Count(route => !route.IsImplied)), "path"), opening.Opened.Count == 0 ? "" : $" and {Count(opening.Opened.Count, "certificate")}");
     }
 
     private void KeepOld(string why)
@@ -66,8 +74,8 @@ internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyLis
 
     private static partial class Log
     {
-        [LoggerMessage(1100, LogLevel.Information, "{File} (--gateway-file) is in force: {Hosts} with {Paths}.")]
-        public static partial void InForce(ILogger logger, string file, string hosts, string paths);
+        [LoggerMessage(1100, LogLevel.Information, "{File} (--gateway-file) is in force: {Hosts} with {Paths}{Certificates}.")]
+        public static partial void InForce(ILogger logger, string file, string hosts, string paths, string certificates);
 
         [LoggerMessage(1101, LogLevel.Error, "{File} (--gateway-file) is not put in force, what was served before still is: {Problem}")]
         public static partial void Wrong(ILogger logger, string file, string problem);

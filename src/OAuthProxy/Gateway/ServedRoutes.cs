@@ -1,3 +1,4 @@
+using OAuthProxy.Tls;
 using OAuthProxy.Upstreams;
 
 namespace OAuthProxy.Gateway;
@@ -22,4 +23,11 @@ internal static class ServedRoutes
             HeadersRemoved = route.Headers.Remove,
             Timeout = route.Timeout,
         };
+
+    /// <summary>Each host with the files of its own certificate. A host of the flags has none, and not that of a wildcard of the file either.</summary>
+    public static IEnumerable<(string Host, CertificateFiles? Files)> CertificatesOf(IReadOnlyList<Upstream> ofFlags, GatewayModel model) =>
+    [
+        .. ofFlags.Select(upstream => upstream.Host).Where(host => host.Length > 0).Distinct(StringComparer.Ordinal).Select(host => (host, (CertificateFiles?)null)),
+        .. model.Hosts.Select(host => (host.Name, host.Certificate?.Files)),
+    ];
 }

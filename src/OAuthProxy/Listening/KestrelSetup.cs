@@ -33,7 +33,7 @@ internal sealed class KestrelSetup(ListeningOptions options, PriorKnowledge prio
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
 
         kestrel.Listen(HandOffEndPoint.Instance, listen => listen.Protocols = HttpProtocols.Http2);
-        Listen(kestrel, options.Tls, listen => listen.UseCertificate(options.Certificate, options.TlsSettings));
+        Listen(kestrel, options.Tls, listen => listen.UseHostCertificates(options.TlsSettings));
         Listen(kestrel, options.Http, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;

@@ -18,6 +18,9 @@ internal sealed record ListeningOptions
 
     public CertificateOptions Certificate { get; init; } = new();
 
+    /// <summary>Hosts have certificates of their own, beside that one or without it.</summary>
+    public bool HostsHaveCertificates { get; init; }
+
     public TlsOptions TlsSettings { get; init; } = new();
 
     /// <summary>Whoever comes by http is sent to https.</summary>
@@ -35,9 +38,11 @@ internal sealed record ListeningOptions
     public string ClientHeader { get; init; } = "X-Real-IP";
 
     /// <summary>Where TLS is spoken; null without a certificate.</summary>
-    public ListenAddress? Tls => Certificate.IsGiven ? Https : null;
+    public ListenAddress? Tls => Certificate.IsGiven || HostsHaveCertificates ? Https : null;
 
     public bool SpeaksTls => Tls is not null;
+
+    public bool HasTlsAddress => Https is not null;
 
     public bool ListensAnywhere => Http is not null || SpeaksTls;
 

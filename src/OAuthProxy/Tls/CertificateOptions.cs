@@ -7,10 +7,10 @@ internal sealed record CertificateOptions
 
     public string KeyOption { get; } = "tls-key-file";
 
-    /// <summary>PEM: the certificate, then those between it and a root that clients know; empty: none.</summary>
+    /// <summary>See <see cref="CertificateFiles"/>; empty: none.</summary>
     public string CertificateFile { get; init; } = "";
 
-    /// <summary>PEM: the certificate's key, RSA or EC, PKCS#8 or traditional, without a password; empty: none.</summary>
+    /// <summary>See <see cref="CertificateFiles"/>; empty: none.</summary>
     public string KeyFile { get; init; } = "";
 
     /// <summary>For a listener with options of its own.</summary>
@@ -21,6 +21,8 @@ internal sealed record CertificateOptions
     }
 
     public bool IsGiven => CertificateFile.Length > 0 && KeyFile.Length > 0;
+
+    public CertificateFiles Files => new(CertificateFile, KeyFile) { CertificateName = $"--{CertificateOption}", KeyName = $"--{KeyOption}" };
 
     /// <summary>What is wrong with the files, at which option, and what to do; null when there are none, or they are good.</summary>
     public (string Option, string Message, string Remedy)? FindProblem()
@@ -36,28 +38,10 @@ internal sealed record CertificateOptions
             return (given, $"it is given without --{missing}", "Give both, or neither");
         }
 
-        try
-        {
-            ServerCertificate.Read(this).Dispose();
-            return null;
-        }
-        catch (CertificateException fault)
-        {
-            return (fault.Option, fault.Message, fault.Remedy);
-        }
+        return Files.FindFault() is { } fault ? (fault.IsOfKey ? KeyOption : CertificateOption, fault.Message, fault.Remedy) : null;
     }
 
     /// <summary>What is worth a word about good files: a certificate that is not valid at this time is served all the same, as clients decide.</summary>
-    public string? FindWarning(DateTimeOffset now)
-    {
-        try
-        {
-            using var certificate = IsGiven ? ServerCertificate.Read(this) : null;
-            return certificate?.Doubt(now) is { } doubt ? $"the certificate in --{CertificateOption} {doubt}." : null;
-        }
-        catch (CertificateException)
-        {
-            return null; // a problem, told as such
-        }
-    }
+    public string? FindWarning(DateTimeOffset now) =>
+        IsGiven && Files.FindDoubts(now, []) is [var doubt, ..] ? $"the certificate in --{CertificateOption} {doubt}." : null;
 }

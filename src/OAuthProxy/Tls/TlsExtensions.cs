@@ -14,7 +14,7 @@ internal static class TlsExtensions
             return services;
         }
 
-        services.AddKeyedSingleton(options, (provider, _) => new CertificateSource(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CertificateSource>>()));
+        services.AddKeyedSingleton(options, (provider, _) => new CertificateSource(options.Files, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CertificateSource>>()));
         foreach (var path in new[] { options.CertificateFile, options.KeyFile })
         {
             services.AddSingleton(provider => new WatchedFile(path, provider.GetRequiredKeyedService<CertificateSource>(options).Read));
@@ -22,6 +22,12 @@ internal static class TlsExtensions
 
         return services;
     }
+
+    /// <summary>The certificates of hosts, and of all that have none of their own.</summary>
+    public static IServiceCollection AddHostCertificates(this IServiceCollection services, CertificateOptions ofFlags) => services
+        .AddCertificate(ofFlags)
+        .AddSingleton(provider => new HostCertificates(
+            provider.GetKeyedService<CertificateSource>(ofFlags), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CertificateSource>>()));
 
     /// <summary>Serves HTTP/1.1 and HTTP/2 (ALPN) with the certificate that <see cref="AddCertificate"/> was given, the newest good one for each connection.</summary>
     public static void UseCertificate(this ListenOptions listen, CertificateOptions certificate, TlsOptions tls)
@@ -32,5 +38,13 @@ internal static class TlsExtensions
         {
             OnConnection = _ => new(tls.ForConnection(source.Current ?? throw new AuthenticationException("There is no certificate yet."))),
         });
+    }
+
+    /// <summary>The same with the certificate of the host that the client asks for.</summary>
+    public static void UseHostCertificates(this ListenOptions listen, TlsOptions tls)
+    {
+        var choice = new CertificateChoice(listen.ApplicationServices.GetRequiredService<HostCertificates>(), tls);
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = choice.ForAsync });
     }
 }

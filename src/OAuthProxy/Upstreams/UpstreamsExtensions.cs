@@ -43,6 +43,18 @@ internal static class UpstreamsExtensions
         return services;
     }
 
+    /// <summary>Every host is seen under its own certificate, the proxy's addresses there too; the requests of the predicate are answered however they come.</summary>
+    public static IApplicationBuilder UseOwnCertificates(this IApplicationBuilder app, Predicate<HttpRequest> answersAnywhere) => app.Use(next => context =>
+    {
+        if (answersAnywhere(context.Request) || !Misdirection.IsForAnotherCertificate(context))
+        {
+            return next(context);
+        }
+
+        context.Features.Set(Misdirection.Answer);
+        return Task.CompletedTask;
+    });
+
     public static IApplicationBuilder UseRequestTargets(this IApplicationBuilder app) => app.UseMiddleware<RequestTargetMiddleware>();
 
     /// <summary>Behind routing and before the gate, which judges what was found.</summary>

@@ -11,7 +11,7 @@ internal static class Rooms
         ["Configuration"] = [],
         ["Accounts"] = [],
         ["Authorization"] = [],
-        ["Gateway"] = ["Authorization", "Upstreams"],
+        ["Gateway"] = ["Authorization", "Tls", "Upstreams"],
         ["GitHub"] = [],
         ["Listening"] = ["Tls"],
         ["Pages"] = [],

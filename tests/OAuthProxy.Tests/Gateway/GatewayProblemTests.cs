@@ -125,6 +125,18 @@ public sealed class GatewayProblemTests
     [InlineData("headers: { set: { Authorization: Basic YTpi } }", "4:23 the header Authorization is the proxy's own")]
     [InlineData("headers: { set: { Transfer-Encoding: chunked } }", "4:23 the header Transfer-Encoding is the proxy's own")]
     [InlineData("headers: { remove: [Host] }", "4:25 the header Host is the proxy's own")]
+    // certificates
+    [InlineData("tls: a.pem", "4:10 'tls' has to be a mapping of keys and values. Write one of its keys: cert_file, key_file")]
+    [InlineData("tls:", "4:9 'tls' has to be a mapping")]
+    [InlineData("tls: {}", "4:10 'tls' has no 'cert_file', and no 'key_file'. Write both; they may name the same file")]
+    [InlineData("tls: { cert_file: a.pem }", "4:10 'tls' has no 'key_file' for its 'cert_file'")]
+    [InlineData("tls: { key_file: a.pem }", "4:10 'tls' has no 'cert_file' for its 'key_file'")]
+    [InlineData("tls: { cert_file: '', key_file: a.pem }", "4:23 'cert_file' has no value")]
+    [InlineData("tls: { cert_file: [a.pem], key_file: a.pem }", "4:23 'cert_file' is a list. Write one value")]
+    [InlineData("tls: { cert_file: a.pem, key_file: \"a\\0.pem\" }", "4:40 'key_file' has a line break or a control character in it")]
+    [InlineData("tls: { certfile: a.pem, key_file: a.pem }", "4:12 'tls' has no key 'certfile'. Did you mean 'cert_file'?")]
+    [InlineData("tls: { cert_file: a.pem, cert_file: b.pem, key_file: a.pem }", "4:30 'cert_file' is given twice")]
+    [InlineData("paths: [{ path: /a, tls: { cert_file: a.pem, key_file: a.pem } }]", "4:25 a path has no key 'tls'. It belongs to 'defaults'")]
     public void Tells_what_is_wrong_at_a_host(string lines, string expected) =>
         Assert.Contains(Files.Problems(Files.WithHost(lines)), problem => problem.StartsWith(expected, StringComparison.Ordinal));
 

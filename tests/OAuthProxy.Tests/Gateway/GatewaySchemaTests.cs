@@ -47,6 +47,7 @@ public sealed class GatewaySchemaTests
     [InlineData("""{ "hosts": [{ "host": "a.example", "upstream": "http://a", "allow": { "teams": ["acme:ops"], "any": [{ "users": ["octocat", 1234] }, { "emails": ["a@b.example"] }, { "email_domains": ["*", ".b.example", "*.b.example", "b.example"] }] } }] }""")]
     [InlineData("""{ "hosts": [{ "host": "a.example", "upstream": "http://a", "headers": { "set": { "X-A": "b", "X-B": 1 }, "remove": ["X-C"] }, "paths": [{ "path": "/" }, { "path": "/a/", "strip_prefix": true, "upstream": ["http://a", "https://b:1/"] }] }] }""")]
     [InlineData("""{ "defaults": { "allow": { "orgs": ["acme"] }, "headers": { "remove": ["X-A"] }, "timeout": "1s" }, "hosts": [{ "host": "*.a.example", "paths": [{ "path": "/a", "upstream": { "addresses": ["unix:///run/a.sock", "unix:/run/b.sock"], "balance": "first", "sticky": true, "health": { "path": "/", "interval": "1s", "timeout": "500ms" } } }] }] }""")]
+    [InlineData("""{ "defaults": { "tls": { "cert_file": "a.pem", "key_file": "/b.pem" } }, "hosts": [{ "host": "a.example", "upstream": "http://a", "tls": { "cert_file": "c.pem", "key_file": "c.pem" } }] }""")]
     public void What_the_schema_allows_is_read(string json)
     {
         Assert.True(SchemaCheck.Allows(json), json);
@@ -100,6 +101,10 @@ public sealed class GatewaySchemaTests
     [InlineData("""{ "hosts": [{ "host": "a.example", "upstream": { "addresses": ["http://a"], "balance": "best" } }] }""")]
     [InlineData("""{ "hosts": [{ "host": "a.example", "upstream": { "addresses": ["http://a"], "health": {} } }] }""")]
     [InlineData("""{ "hosts": [{ "host": "a.example", "upstream": { "addresses": ["http://a"], "sticky": "yes" } }] }""")]
+    [InlineData("""{ "hosts": [{ "host": "a.example", "upstream": "http://a", "tls": {} }] }""")]
+    [InlineData("""{ "hosts": [{ "host": "a.example", "upstream": "http://a", "tls": { "cert_file": "a.pem" } }] }""")]
+    [InlineData("""{ "hosts": [{ "host": "a.example", "upstream": "http://a", "tls": { "cert_file": "", "key_file": "a.pem" } }] }""")]
+    [InlineData("""{ "hosts": [{ "host": "a.example", "upstream": "http://a", "paths": [{ "path": "/a", "tls": { "cert_file": "a.pem", "key_file": "a.pem" } }] }] }""")]
     public void What_the_schema_refuses_is_a_problem(string json)
     {
         Assert.False(SchemaCheck.Allows(json), json);

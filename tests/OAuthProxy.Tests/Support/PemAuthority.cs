@@ -29,17 +29,21 @@ internal sealed class PemAuthority : IDisposable
     /// <summary>The authority's certificates in PEM.</summary>
     public string Root => _root.ExportCertificatePem();
 
-    public PemPair Issue(string name, AsymmetricAlgorithm? key = null, DateTimeOffset? notAfter = null)
+    /// <param name="name">The subject, and a name that it is for.</param>
+    /// <param name="key">The key; null for a new one.</param>
+    /// <param name="notAfter">When it expires; null for in a month.</param>
+    /// <param name="names">Further names that it is for.</param>
+    public PemPair Issue(string name, AsymmetricAlgorithm? key = null, DateTimeOffset? notAfter = null, params string[] names)
     {
         using var own = key is null ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         var pair = (key ?? own)!;
         var request = pair is RSA rsa
             ? new CertificateRequest($"CN={name}", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest($"CN={name}", (ECDsa)pair, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
+        var subject = new SubjectAlternativeNameBuilder();
+        Array.ForEach([name, .. names], subject.AddDnsName);
+        subject.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(subject.Build());
         using var certificate = request.Create(
             _intermediate.SubjectName, X509SignatureGenerator.CreateForECDsa(_intermediateKey), DateTimeOffset.UtcNow.AddDays(-90), notAfter ?? DateTimeOffset.UtcNow.AddDays(30), [_serial++]);
         return new($"{certificate.ExportCertificatePem()}\n{_intermediate.ExportCertificatePem()}\n", pair.ExportPkcs8PrivateKeyPem() + "\n");

@@ -33,7 +33,7 @@ internal static class TlsClient
     }
 
     /// <summary>A client without cookies that comes by https; any host name leads to the proxy.</summary>
-    public static HttpClient NewTlsClient(this ProxyUnderTest proxy, PemAuthority authority)
+    public static HttpClient NewTlsClient(this ProxyUnderTest proxy, PemAuthority authority, string host = ProxyUnderTest.Host)
     {
         var endpoint = proxy.TlsEndPoint;
         return new HttpClient(new SocketsHttpHandler
@@ -41,7 +41,7 @@ internal static class TlsClient
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
-            SslOptions = authority.Client(),
+            SslOptions = authority.Client(host),
             ConnectCallback = async (_, cancellationToken) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -50,7 +50,7 @@ internal static class TlsClient
             },
         })
         {
-            BaseAddress = new Uri($"https://{ProxyUnderTest.Host}/"),
+            BaseAddress = new Uri($"https://{host}/"),
         };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class HostReader(FileValues values)
             _problems.Add(node, "a host has neither 'upstream' nor 'paths'", "Write upstream: http://HOST:PORT");
         }
 
-        return name is null || routes.Count == 0 ? null : new(name, title, _problems.At(node), routes);
+        return name is null || routes.Count == 0 ? null : new(name, title, _problems.At(node), routes) { Certificate = settings.Certificate };
     }
 
     private string? Name(FileMapping mapping)

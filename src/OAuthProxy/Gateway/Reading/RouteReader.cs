@@ -13,6 +13,7 @@ internal sealed class RouteReader(FileValues values)
     private readonly AllowReader _allow = new(values);
     private readonly UpstreamReader _upstreams = new(values);
     private readonly HeadersReader _headers = new(values);
+    private readonly CertificateReader _certificates = new(values);
 
     /// <summary>What the mapping says, for everything inside it.</summary>
     public RouteSettings Inherit(FileMapping mapping, RouteSettings outer) => new()
@@ -23,6 +24,7 @@ internal sealed class RouteReader(FileValues values)
         Timeout = values.Duration(mapping["timeout"], "timeout", mayBeZero: true) ?? outer.Timeout,
         Methods = Methods(mapping["methods"]) ?? outer.Methods,
         IsForPrograms = values.Boolean(mapping["api"], "api") ?? outer.IsForPrograms,
+        Certificate = _certificates.Read(mapping["tls"]) ?? outer.Certificate,
     };
 
     /// <summary>One path of a host, and what is implied by it.</summary>
@@ -105,6 +107,9 @@ internal sealed record RouteSettings
     public IReadOnlyList<string> Methods { get; init; } = [];
 
     public bool IsForPrograms { get; init; }
+
+    /// <summary>Not said by a path, as nobody has asked for one yet when it is needed.</summary>
+    public GatewayCertificate? Certificate { get; init; }
 
     public GatewayRoute At(Route route, FilePosition position) => new()
     {
