@@ -1,4 +1,4 @@
-// Arguments to settings, settings to a running proxy. Exit codes: 0 done, 1 failed at run time, 2 the settings are wrong.
+// Arguments to settings, settings to a running proxy. Exit codes: 0 done, 1 failed at run time, 2 the settings are wrong, 3 explain says no.
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using OAuthProxy;
@@ -9,6 +9,7 @@ using OAuthProxy.Telemetry.Logging;
 
 const int RunFailed = 1;
 const int SettingsWrong = 2;
+const int ExplainSaysNo = 3;
 
 var (settings, problems, warnings) = SettingsReader.Read(args, Environment.GetEnvironmentVariables());
 foreach (var warning in warnings)
@@ -43,6 +44,8 @@ switch (settings.Command)
         return 0;
     case SettingsCommand.ListSessions or SettingsCommand.RevokeSessions:
         return await RunCommandAsync(settings);
+    case SettingsCommand.Explain:
+        return await ProxyApplication.ExplainAsync(settings, Console.Out) ? 0 : ExplainSaysNo;
 }
 
 await using var app = ProxyApplication.Build(settings, new LogStreams(Console.OpenStandardOutput(), Console.OpenStandardError()));
