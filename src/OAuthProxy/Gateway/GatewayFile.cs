@@ -59,6 +59,7 @@ internal static class GatewayFile
         }
 
         var values = new FileValues(problems);
+        values.Text(mapping["$schema"], "$schema"); // a word for editors
         var reader = new HostReader(values);
         var defaults = reader.Defaults(mapping["defaults"]);
         if (mapping["hosts"] is null)

@@ -56,7 +56,10 @@ internal sealed class Denials(Challenge challenge, Refusals refusals, ReturnAddr
         }
 
         var address = visit.Gateway is null ? addresses.Asked(context.Request) : addresses.HeldBack(context.Request, visit.Gateway);
-        await WriteAsync(context, visit, refusals.Detail(refusal, address, caller.Identity.IsLocal));
+        var detail = visit.Gateway is null && caller.Session is not null && !isOver
+            ? refusals.DetailHere(refusal, address, caller.Identity.IsLocal)
+            : refusals.Detail(refusal, address, caller.Identity.IsLocal);
+        await WriteAsync(context, visit, detail);
     }
 
     /// <summary>The route does not take the method. A gateway is told no as it understands it: some take 405 for a failure.</summary>

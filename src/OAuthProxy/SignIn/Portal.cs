@@ -23,7 +23,7 @@ internal sealed class Portal(SignInOptions options, PortalPage page, IOpenHosts 
             ways.Add(new("Sign out everywhere", signOut + "?everywhere=true"));
         }
 
-        return page.WriteAsync(context, new(grant.Identity.Login, grant.Email, grant.Identity.Groups, [.. hosts.For(grant.Identity).Select(host => SiteOf(context.Request, host))], ways)
+        return page.WriteAsync(context, new(grant.Identity.Login, grant.Email, grant.Identity.Groups, [.. hosts.For(grant.Identity, RequestHost.NameOf(context.Request)).Select(host => SiteOf(context.Request, host))], ways)
         {
             EndsAt = session is null ? null : session.CreatedAt + lifetime.Whole,
             AskedAt = session is { Identity.IsLocal: false } ? session.RefreshedAt : null,

@@ -5,7 +5,7 @@ using OAuthProxy.Pages;
 namespace OAuthProxy.SignIn;
 
 /// <summary>Refusals and failed sign-ins as error pages, each with the ways out of it.</summary>
-internal sealed class Refusals(ReturnAddresses addresses, GitHubOptions github)
+internal sealed class Refusals(ReturnAddresses addresses, SignInOptions options, GitHubOptions github)
 {
     public ErrorDetail Detail(Refusal refusal, ReturnAddress address, bool isLocal = false)
     {
@@ -17,6 +17,13 @@ internal sealed class Refusals(ReturnAddresses addresses, GitHubOptions github)
         }
 
         return new(StatusCodes.Status403Forbidden, refusal.Reason, "You may not use this site", refusal.Message) { Remedy = refusal.Remedy, Links = ways, Return = address.ToString() };
+    }
+
+    /// <summary>For somebody with a session that opens other hosts or paths, which it still does.</summary>
+    public ErrorDetail DetailHere(Refusal refusal, ReturnAddress address, bool isLocal)
+    {
+        var detail = Detail(refusal, address, isLocal);
+        return detail with { Title = "You may not open this", Links = [new("See where you can go", options.PortalPath), .. detail.Links] };
     }
 
     /// <summary>GitHub no longer accepts the sign-in behind a session. Nobody is sent on to GitHub for it unasked: access may have been taken back there.</summary>

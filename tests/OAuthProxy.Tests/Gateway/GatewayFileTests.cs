@@ -93,6 +93,10 @@ public sealed class GatewayFileTests
         Assert.Equal(["/a", "/b/", "/b"], Files.Good("hosts:\n- host: a.example\n  paths: [{ path: /a, upstream: http://a }, { path: /b/, upstream: http://b }]").Hosts[0].Routes.Select(route => route.Path));
 
     [Fact]
+    public void A_word_for_editors_says_nothing_to_the_program() =>
+        Assert.Single(Files.Good("""{ "$schema": "./gateway.schema.json", "hosts": [{ "host": "a.example", "upstream": "http://a:1" }] }""").Hosts);
+
+    [Fact]
     public void Json_is_read_as_well_tabs_included()
     {
         var model = Files.Good("\uFEFF{\n\t\"hosts\": [\n\t\t{ \"host\": \"a.example\", \"upstream\": \"http:\\/\\/a:1\", \"title\": \"\\ud83d\\ude00\", \"timeout\": 0, \"public\": true }\n\t]\n}\n");

@@ -81,6 +81,17 @@ public sealed class GatewayGateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_refused_at_one_host_is_shown_the_way_to_the_others()
+    {
+        var refused = await _gateway.AskAsync("ops.example.com", "GET /", await _gateway.CookieOfAsync(Bob), "Accept: text/html");
+        var nowhere = await _gateway.AskAsync("ops.example.com", "GET /", await _gateway.CookieOfAsync(Person.Named("dave")), "Accept: text/html");
+
+        Assert.Contains("<a href=\"/oauth2/\">See where you can go</a>", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(403, nowhere.Status);
+        Assert.DoesNotContain("where you can go", nowhere.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_session_of_somebody_whom_no_rule_lets_in_any_more_ends()
     {
         var cookie = await _gateway.CookieOfAsync(Bob);

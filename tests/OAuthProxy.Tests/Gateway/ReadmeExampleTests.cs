@@ -9,7 +9,7 @@ public sealed class ReadmeExampleTests
     public void The_example_of_the_README_is_a_good_file()
     {
         var readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
-        var start = readme.IndexOf("```yaml\n# gateway.yaml", StringComparison.Ordinal) + "```yaml\n".Length;
+        var start = readme.IndexOf("```yaml\n# yaml-language-server", StringComparison.Ordinal) + "```yaml\n".Length;
 
         var model = Files.Good(readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)]);
 

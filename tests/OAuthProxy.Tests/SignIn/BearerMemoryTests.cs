@@ -126,6 +126,37 @@ public sealed class BearerMemoryTests
     }
 
     [Theory]
+    [InlineData(120, 120)]
+    [InlineData(1, 15)]
+    [InlineData(1_000_000, 300)]
+    public async Task GitHub_is_left_alone_for_as_long_as_it_asks(int seconds, int pause)
+    {
+        await using var proxy = await ProxyUnderTest.StartAsync(Flag);
+        using var program = proxy.NewBrowser();
+        var token = Sent(proxy.GitHub.Directory.IssueToken("alice", Scopes));
+        var asked = 0;
+        proxy.Internet.Intercept = request =>
+        {
+            Interlocked.Increment(ref asked);
+            var answer = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Content = new StringContent("""{"message":"API rate limit exceeded"}""") };
+            answer.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds));
+            return answer;
+        };
+
+        using var limited = await program.GetAsync("/", token);
+        var askedThen = asked;
+        proxy.Clock.Advance(TimeSpan.FromSeconds(pause - 1));
+        using var early = await program.GetAsync("/", token);
+        Assert.Equal(askedThen, asked);
+        proxy.Internet.Intercept = null;
+        proxy.Clock.Advance(TimeSpan.FromSeconds(1));
+        using var after = await program.GetAsync("/", token);
+
+        Assert.Equal(TimeSpan.FromSeconds(pause), limited.Headers.RetryAfter?.Delta);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (early.StatusCode, after.StatusCode));
+    }
+
+    [Theory]
     [InlineData(Endpoints.ApplicationToken, 500)]
     [InlineData(Endpoints.ApplicationToken, 401)]
     [InlineData(Endpoints.ApplicationToken, 403)]

@@ -68,6 +68,21 @@ public sealed class PortalTests(SharedRedis redis) : IClassFixture<SharedRedis>
         Assert.Contains($"<li><a href=\"/\">{ProxyUnderTest.Host}</a></li>", await answer.TextAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("other.example.com", true)]
+    [InlineData("kibana.example.com", false)]
+    [InlineData("x.dev.example.com", false)]
+    public async Task Leads_there_only_from_a_host_that_it_serves(string host, bool leads)
+    {
+        await using var proxy = await FarSite.StartAsync("--upstream={upstream},kibana.example.com={upstream},*.dev.example.com={upstream}");
+        using var browser = proxy.NewBrowser(FarSite.Near);
+        using var signedIn = await browser.SignInAsync();
+
+        using var answer = await browser.GetAsync($"https://{host}/oauth2/");
+
+        Assert.Equal(leads, (await answer.TextAsync()).Contains("<li><a href=\"/\">", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_stranger_signs_in_and_comes_back_to_it()
     {

@@ -6,7 +6,7 @@ namespace OAuthProxy.Gateway.Reading;
 /// <param name="Keys">In the order in which the schema tells them.</param>
 internal sealed record MappingKind(string Name, string Phrase, params string[] Keys)
 {
-    public static readonly MappingKind File = new("file", "the file", "defaults", "hosts");
+    public static readonly MappingKind File = new("file", "the file", "defaults", "hosts", "$schema");
     public static readonly MappingKind Defaults = new("defaults", "'defaults'", "allow", "headers", "timeout");
     public static readonly MappingKind Host = new("host", "a host", "host", "title", "upstream", "public", "allow", "paths", "headers", "timeout", "methods", "api");
     public static readonly MappingKind Path = new("path", "a path", "path", "upstream", "strip_prefix", "public", "allow", "headers", "timeout", "methods", "api");

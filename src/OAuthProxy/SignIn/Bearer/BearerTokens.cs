@@ -99,7 +99,8 @@ internal sealed partial class BearerTokens(GitHubTokenCheck gitHub, SessionCooki
             // GitHub's failure, or a fault of ours: neither says anything about the token.
             TakeBackGuess();
             Log.NotChecked(logger, (failure as GitHubException)?.Message ?? failure.GetType().Name, new("AuthError", facts));
-            return GoOn();
+            var asked = (failure as GitHubException)?.RetryAfter ?? TimeSpan.Zero;
+            return GoOn(asked < OutagePause ? OutagePause : asked < LongestMemory ? asked : LongestMemory);
         }
 
         void TakeBackGuess()
@@ -110,17 +111,17 @@ internal sealed partial class BearerTokens(GitHubTokenCheck gitHub, SessionCooki
             }
         }
 
-        BearerAnswer GoOn()
+        BearerAnswer GoOn(TimeSpan pause)
         {
             var now = clock.GetUtcNow();
             if (known is not null && now - known.CheckedAt < LongestOutage)
             {
-                _remembered.Set(key, known with { AskAgainAt = now + OutagePause });
+                _remembered.Set(key, known with { AskAgainAt = now + pause });
                 return Accepted(known);
             }
 
-            var unavailable = new BearerAnswer(BearerOutcome.Unavailable) { RetryAfter = OutagePause };
-            _remembered.SetOther(key, unavailable, OutagePause);
+            var unavailable = new BearerAnswer(BearerOutcome.Unavailable) { RetryAfter = pause };
+            _remembered.SetOther(key, unavailable, pause);
             return unavailable;
         }
     }
