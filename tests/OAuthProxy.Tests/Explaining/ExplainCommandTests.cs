@@ -129,7 +129,7 @@ public sealed class ExplainCommandTests : IDisposable
     [InlineData("--diff (argument 2): two gateway files are compared", "explain", "--diff", "one.yaml")]
     [InlineData("--as (argument 2): it belongs to the command explain", "--config-test", "--as=octocat")]
     [InlineData("--diff (argument 3): it belongs to the command explain", "sessions", "list", "--diff")]
-    [InlineData("--email-domain (not given): no rule", "explain", "--upstream=http://a/", "--email-domain=", "https://a.example/")]
+    [InlineData("--email-domain (not given): no rule", "explain", "--upstream=http://a/", "https://a.example/")]
     [InlineData("--cookie-expire (argument 2): '7d' is not", "explain", "--cookie-expire=7d", "https://a.example/")]
     public void What_cannot_be_explained_is_said_with_its_place(string problem, params string[] arguments)
     {
