@@ -12,9 +12,6 @@ internal static class CommandLineReader
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <param name="arguments">The program's.</param>
-    public static GivenValues Read(IReadOnlyList<string> arguments) => Read(arguments, CommandVerb.In([]));
-
-    /// <param name="arguments">The program's.</param>
     /// <param name="verb">What stands before the options.</param>
     public static GivenValues Read(IReadOnlyList<string> arguments, CommandVerb verb)
     {
