@@ -19,8 +19,8 @@ internal static class ExplainChecks
         settings.Command != SettingsCommand.Explain || problem.Source != SettingsChecks.NotGiven || (problem.Option == "email-domain" && !settings.Explain.Compares);
 
     /// <summary>Options of this command that stand behind another one, or none.</summary>
-    public static IEnumerable<Problem> Misplaced(SettingsCommand command, Func<string, bool> isGiven, Func<string, string, string, Problem> at) =>
-        command == SettingsCommand.Explain ? [] : Person.Append(Diff).Where(isGiven).Select(option => at(option, "it belongs to the command explain", "Write it behind OAuthProxy explain"));
+    public static IEnumerable<Problem> Misplaced(SettingsCommand command, Func<string, bool> isGiven, Func<string, string, string, Problem> at, Func<string, bool> isReported) =>
+        command == SettingsCommand.Explain ? [] : Person.Append(Diff).Where(option => isGiven(option) && !isReported(option)).Select(option => at(option, "it belongs to the command explain", "Write it behind OAuthProxy explain"));
 
     /// <summary>The settings with the request, or the files, that the words name.</summary>
     /// <param name="settings">The settings.</param>

@@ -12,11 +12,11 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. GatewayFileChecks.Problems(settings), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported), .. OperatorChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported), .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At)];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. GatewayFileChecks.Problems(settings), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported), .. OperatorChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported), .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported)];
 
     /// <summary>The same for a command about sessions, which needs less.</summary>
     public IEnumerable<Problem> ProblemsForOperator() =>
-        [.. OperatorChecks.Problems(settings, At, Reported), .. RedisChecks.Problems(settings.Redis, At, Reported), .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At)];
+        [.. OperatorChecks.Problems(settings, At, Reported), .. RedisChecks.Problems(settings.Redis, At, Reported), .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported)];
 
     public IEnumerable<string> Warnings()
     {

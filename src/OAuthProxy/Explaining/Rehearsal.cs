@@ -41,7 +41,7 @@ internal sealed class Rehearsal(MemoryTransport server, Observer observer, Stand
         { Decision.Outcome: RouteOutcome.MethodNotAllowed } => ExplainedOutcome.MethodNotAllowed,
         { Error.Code: "ambiguous_target" } or { Status: StatusCodes.Status400BadRequest, Destination: null } => ExplainedOutcome.BadTarget,
         { Destination: null, Decision: null, Status: StatusCodes.Status404NotFound } => ExplainedOutcome.NotFound,
-        { Destination: null or { IsDetour: true }, Location.Length: > 0 } => ExplainedOutcome.Redirected,
+        { Destination: null, Status: StatusCodes.Status308PermanentRedirect } or { Destination.IsDetour: true } => ExplainedOutcome.Redirected,
         { Destination: null } => ExplainedOutcome.OfTheProxy,
         { Destination.Forwarding: not null } when sent is null => ExplainedOutcome.Failed,
         { Decision.Outcome: RouteOutcome.PassesUnnamed } => ExplainedOutcome.Public,

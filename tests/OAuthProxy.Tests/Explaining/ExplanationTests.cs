@@ -95,7 +95,7 @@ public sealed class ExplanationTests : IAsyncLifetime
             person:   jane (jane@example.com) in acme, acme:admins, acme:ops
             decision: allowed
             rule:     gateway.yaml:2
-            route:    *.dev.example.com/ (gateway.yaml:13)
+            route:    *.dev.example.com/ (gateway.yaml:14)
             upstream: http://a or http://b or unix:///run/app.sock
             target:   /y?z
             header:   Host: x.dev.example.com
