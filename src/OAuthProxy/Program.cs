@@ -1,4 +1,4 @@
-// Arguments to settings, settings to a running proxy. Exit codes: 0 done, 1 failed at run time, 2 the settings are wrong.
+// Arguments to settings, settings to a running proxy. Exit codes: 0 done, 1 failed at run time, 2 the settings are wrong, 3 explain says no.
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using OAuthProxy;
@@ -9,6 +9,7 @@ using OAuthProxy.Telemetry.Logging;
 
 const int RunFailed = 1;
 const int SettingsWrong = 2;
+const int ExplainSaysNo = 3;
 
 var (settings, problems, warnings) = SettingsReader.Read(args, Environment.GetEnvironmentVariables());
 foreach (var warning in warnings)
@@ -18,7 +19,7 @@ foreach (var warning in warnings)
 
 if (problems.Count > 0)
 {
-    return await RefuseAsync([.. problems.Select(problem => problem.ToString())]);
+    return await RefuseAsync(settings.Command, [.. problems.Select(problem => problem.ToString())]);
 }
 
 switch (settings.Command)
@@ -43,12 +44,14 @@ switch (settings.Command)
         return 0;
     case SettingsCommand.ListSessions or SettingsCommand.RevokeSessions:
         return await RunCommandAsync(settings);
+    case SettingsCommand.Explain:
+        return await ProxyApplication.ExplainAsync(settings, Console.Out) ? 0 : ExplainSaysNo;
 }
 
 await using var app = ProxyApplication.Build(settings, new LogStreams(Console.OpenStandardOutput(), Console.OpenStandardError()));
 if (await ProxyApplication.FindMistakesAsync(app) is { Count: > 0 } mistakes)
 {
-    return await RefuseAsync(mistakes);
+    return await RefuseAsync(settings.Command, mistakes);
 }
 
 try
@@ -77,9 +80,10 @@ static async Task<int> RunCommandAsync(Settings settings)
     }
 }
 
-static async Task<int> RefuseAsync(IReadOnlyList<string> problems)
+static async Task<int> RefuseAsync(SettingsCommand command, IReadOnlyList<string> problems)
 {
-    await Console.Error.WriteLineAsync($"OAuthProxy cannot start, the settings have {(problems.Count == 1 ? "a problem" : $"{problems.Count} problems")}:");
+    var cannot = command is SettingsCommand.Run or SettingsCommand.ConfigTest ? "start" : "do this";
+    await Console.Error.WriteLineAsync($"OAuthProxy cannot {cannot}, the settings have {(problems.Count == 1 ? "a problem" : $"{problems.Count} problems")}:");
     foreach (var problem in problems)
     {
         await Console.Error.WriteLineAsync($"  {problem}");

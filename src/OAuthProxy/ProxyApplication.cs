@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
 using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
 using OAuthProxy.Configuration;
+using OAuthProxy.Explaining;
 using OAuthProxy.Gateway;
+using OAuthProxy.Gateway.Comparing;
 using OAuthProxy.Listening;
 using OAuthProxy.Pages;
 using OAuthProxy.Redis;
@@ -20,7 +23,8 @@ internal static class ProxyApplication
 {
     /// <param name="settings">What the operator wants; found to be good before.</param>
     /// <param name="logs">Where lines of the logs go; null: nowhere.</param>
-    public static WebApplication Build(Settings settings, LogStreams? logs = null)
+    /// <param name="replace">Puts other services in the place of some; null: the program is to serve.</param>
+    public static WebApplication Build(Settings settings, LogStreams? logs = null, Action<IServiceCollection>? replace = null)
     {
         var upstreams = settings.Upstreams with { Upstreams = settings.Gateway.Beside(settings.Upstreams.Upstreams) };
 
@@ -46,6 +50,7 @@ internal static class ProxyApplication
             .AddUpstreams(upstreams)
             .AddGateway(settings.Gateway, settings.Upstreams.Upstreams);
 
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseTelemetry(settings.Telemetry);
         app.UseRequestIds(settings.Telemetry.Logging);
@@ -92,6 +97,59 @@ internal static class ProxyApplication
         await (settings.Command == SettingsCommand.RevokeSessions
             ? command.RevokeAsync(settings.User, settings.AsJson, output)
             : command.ListAsync(settings.User, settings.AsJson, output));
+    }
+
+    /// <summary>The operator's command <c>explain</c>: the program itself, with nothing around it.</summary>
+    /// <returns>The request passes; or two gateway files were compared.</returns>
+    public static async Task<bool> ExplainAsync(Settings settings, TextWriter output)
+    {
+        if (settings.Explain is { Before.Model: { } before, After.Model: { } after })
+        {
+            var difference = await CompareAsync(settings, before, after);
+            await output.WriteAsync(settings.AsJson ? DifferenceJson.Render(difference) : DifferenceText.Render(difference));
+            return true;
+        }
+
+        await using var app = BuildRehearsal(settings);
+        await app.StartAsync();
+        var explain = settings.Explain;
+        var explanation = await app.Services.GetRequiredService<Rehearsal>().ExplainAsync(explain.Request!, explain.Person, explain.Sources);
+        await app.StopAsync();
+        await output.WriteAsync(settings.AsJson ? ExplanationJson.Render(explanation) : ExplanationText.Render(explanation));
+        return explanation.Passes;
+    }
+
+    /// <summary>
+    /// The program as it serves, for requests that no network brings and none takes on. It has no log and no listener, and a secret that nobody knows
+    /// seals what nobody will see.
+    /// </summary>
+    public static WebApplication BuildRehearsal(Settings settings)
+    {
+        var (listening, telemetry) = (new ListeningOptions(), new TelemetryOptions());
+        return Build(
+            settings with
+            {
+                Listening = settings.Listening with { Http = listening.Http, Certificate = listening.Certificate },
+                Sessions = settings.Sessions with { StoreType = SessionStoreType.Cookie, CookieSecret = new(RandomNumberGenerator.GetBytes(32)), PreviousSecrets = [] },
+                Redis = settings.Redis with { IsUsed = false },
+                Telemetry = telemetry with
+                {
+                    PingPath = settings.Telemetry.PingPath,
+                    PingUserAgent = settings.Telemetry.PingUserAgent,
+                    ReadyPath = settings.Telemetry.ReadyPath,
+                    Logging = telemetry.Logging with { StandardEnabled = false, AuthEnabled = false, RequestEnabled = false, RequestIdHeader = settings.Telemetry.Logging.RequestIdHeader },
+                },
+            },
+            replace: services => services.AddRehearsal());
+    }
+
+    private static async Task<AccessDifference> CompareAsync(Settings settings, GatewayModel before, GatewayModel after)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddAccessRules(settings.Authorization).BuildServiceProvider();
+        var listed = services.GetRequiredService<EmailList>();
+        listed.Read();
+        var principals = new PrincipalSource(settings.Authorization, [.. listed.Addresses.Order(StringComparer.OrdinalIgnoreCase)], hasLocalAccounts: settings.Accounts.File.Length > 0);
+        return new AccessComparison(before, after, services.GetRequiredService<RouteJudge>(), principals).Compare();
     }
 
     /// <summary>What other servers will never agree to in the settings, found by asking them once.</summary>

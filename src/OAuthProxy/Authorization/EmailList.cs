@@ -10,6 +10,9 @@ internal sealed partial class EmailList(string path, ILogger<EmailList> logger)
 {
     private volatile FrozenSet<string> _emails = FrozenSet<string>.Empty;
 
+    /// <summary>Those of the file as it was read last.</summary>
+    public IReadOnlyCollection<string> Addresses => _emails;
+
     public bool Contains(string email) => _emails.Contains(email);
 
     public void Read()

@@ -1,9 +1,10 @@
 namespace OAuthProxy.Authorization;
 
-/// <param name="Outcome">What becomes of the request.</param>
+/// <summary>What the gate made of a request. A feature of the request, so that whoever explains one tells what was decided and decides nothing again.</summary>
+/// <param name="Outcome">What becomes of it.</param>
 /// <param name="Rule">Where the rule that decides is written; null: the rules of the flags.</param>
-/// <param name="Access">Why the person passes or is refused; null where nobody was judged, or for nothing.</param>
-internal readonly record struct RouteDecision(RouteOutcome Outcome, FilePosition? Rule, AccessDecision? Access = null);
+/// <param name="Refusal">Why a person may not pass; null where nobody was refused.</param>
+internal sealed record RouteDecision(RouteOutcome Outcome, FilePosition? Rule, Refusal? Refusal = null);
 
 internal enum RouteOutcome
 {

@@ -15,30 +15,6 @@ internal sealed class RouteJudge(AccessRules flags, OpenRequests open)
     public bool IsOpen(RoutePolicy policy, string method, string? path) =>
         policy.IsPublic || (policy.Rule is null && path is not null && open.Contains(method, path));
 
-    /// <summary>What becomes of a request for this route.</summary>
-    /// <param name="policy">The route's.</param>
-    /// <param name="method">As it was sent.</param>
-    /// <param name="path">Decoded, and such that it can be read in one way only.</param>
-    /// <param name="identity">Who sends it; null for a stranger.</param>
-    public RouteDecision Decide(RoutePolicy policy, string method, string path, Identity? identity)
-    {
-        if (!policy.Takes(method))
-        {
-            return new(RouteOutcome.MethodNotAllowed, policy.Position);
-        }
-
-        var isOpen = IsOpen(policy, method, path);
-        if (identity is null)
-        {
-            return new(isOpen ? RouteOutcome.PassesUnnamed : RouteOutcome.SignIn, policy.RulePosition);
-        }
-
-        var decision = Judge(policy, identity);
-        return decision.Refusal is null
-            ? new(RouteOutcome.Passes, decision.Rule, decision)
-            : isOpen ? new(RouteOutcome.PassesUnnamed, policy.RulePosition) : new(RouteOutcome.Refused, decision.Rule, decision);
-    }
-
     /// <summary>
     /// Does one of these rules let them pass? For the decision at the sign-in, so that nobody gets a session who can do nothing with it, and for
     /// whether a session goes on.

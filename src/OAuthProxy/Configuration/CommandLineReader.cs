@@ -12,22 +12,26 @@ internal static class CommandLineReader
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <param name="arguments">The program's.</param>
-    /// <param name="words">How many of them stand before the options.</param>
-    public static GivenValues Read(IReadOnlyList<string> arguments, int words = 0)
+    /// <param name="verb">What stands before the options.</param>
+    public static GivenValues Read(IReadOnlyList<string> arguments, CommandVerb verb)
     {
         var given = new GivenValues();
         Option? last = null;
-        for (var index = words; index < arguments.Count; index++)
+        for (var index = verb.Words; index < arguments.Count; index++)
         {
             var source = string.Create(CultureInfo.InvariantCulture, $"argument {index + 1}");
             var argument = arguments[index];
             var name = NameIn(argument, out var value);
             if (!argument.StartsWith('-') || argument.All(c => c == '-'))
             {
-                if (OptionCatalog.Find(name.Replace('_', '-')) is { IsHidden: false } meant)
+                if (OptionCatalog.Find(name.Replace('_', '-')) is { IsHidden: false } meant && (value is not null || !verb.TakesWords))
                 {
                     given.Problems.Add(new(meant.Name, source, "the dashes before it are missing", $"Write --{meant.Name}=VALUE"));
                     last = meant;
+                }
+                else if (verb.TakesWords && argument.Length > 0 && argument[0] != '-')
+                {
+                    given.Words.Add(new(argument, source));
                 }
                 else
                 {

@@ -1,6 +1,6 @@
 namespace OAuthProxy.Configuration;
 
-/// <summary>The words before the options that ask for something else than a running proxy: <c>sessions list</c>, <c>sessions revoke</c>.</summary>
+/// <summary>The words before the options that ask for something else than a running proxy: <c>sessions list</c>, <c>sessions revoke</c>, <c>explain</c>.</summary>
 /// <param name="Command">What is asked for.</param>
 /// <param name="Words">How many arguments say so.</param>
 /// <param name="Problem">What is wrong with them; null if nothing is.</param>
@@ -10,7 +10,17 @@ internal sealed record CommandVerb(SettingsCommand Command, int Words, Problem? 
 
     private static readonly CommandVerb None = new(SettingsCommand.Run, 0);
 
-    public static CommandVerb In(IReadOnlyList<string> arguments) => arguments is not [Sessions, ..] ? None : arguments.Skip(1).FirstOrDefault() switch
+    /// <summary>What is asked about stands among the options, as words without dashes.</summary>
+    public bool TakesWords => Command == SettingsCommand.Explain;
+
+    public static CommandVerb In(IReadOnlyList<string> arguments) => arguments switch
+    {
+        [Sessions, ..] => AboutSessions(arguments),
+        ["explain", ..] => new(SettingsCommand.Explain, 1),
+        _ => None,
+    };
+
+    private static CommandVerb AboutSessions(IReadOnlyList<string> arguments) => arguments.Skip(1).FirstOrDefault() switch
     {
         "list" => new(SettingsCommand.ListSessions, 2),
         "revoke" => new(SettingsCommand.RevokeSessions, 2),

@@ -19,8 +19,12 @@ internal static class CompletionScript
             fi
             option=${option#-} option=${option#-}
             COMPREPLY=()
+            if [[ $COMP_CWORD == 1 && $word == [a-z]* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W 'explain sessions' -- "$word")
+                return
+            fi
             case $option in
-        {{string.Concat(Options.Where(option => option.Values.Count > 0).Select(option => $"        {option.Name}) mapfile -t COMPREPLY < <(compgen -W '{string.Join(' ', option.Values)}' -- \"$word\"); return ;;\n"))}}        {{Names(IsFile, "|")}})
+        {{string.Concat(Options.Where(option => option.Values.Count > 0).Select(option => $"        {option.Name}) mapfile -t COMPREPLY < <(compgen -W '{string.Join(' ', option.Values)}' -- \"$word\"); return ;;\n"))}}        {{Names(IsFile, "|")}}|diff)
                     compopt -o filenames 2>/dev/null
                     mapfile -t COMPREPLY < <(compgen -f -- "$word")
                     return ;;
@@ -49,7 +53,7 @@ internal static class CompletionScript
         _oauthproxy() {
             local -a options=(
         {{string.Concat(Options.Select(option => $"        '{Specification(option)}'\n"))}}    )
-            _arguments $options
+            _arguments $options '1:command:(explain sessions)' '*:file:_files'
         }
         if [[ $funcstack[1] == _OAuthProxy ]]; then
             _oauthproxy "$@"

@@ -15,6 +15,7 @@ internal static class GatewayFileChecks
             OwnPrefix = settings.SignIn.ProxyPrefix,
             OwnPaths = UpstreamChecks.OwnPaths(settings),
             HasCertificate = settings.Listening.Certificate.IsGiven,
+            HasNoConnections = settings.Command == SettingsCommand.Explain,
             TlsIsOff = !settings.Listening.HasTlsAddress,
         }).WithFileRead();
 

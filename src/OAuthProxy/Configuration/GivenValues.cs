@@ -3,6 +3,9 @@ namespace OAuthProxy.Configuration;
 /// <summary>The raw values of one option and where they came from.</summary>
 internal sealed record GivenValue(IReadOnlyList<string> Values, string Source);
 
+/// <summary>A word among the options that belongs to none of them.</summary>
+internal sealed record GivenWord(string Text, string Source);
+
 /// <summary>What one source (the file, the environment, the command line) gave, and what was wrong with it already as text.</summary>
 internal sealed class GivenValues
 {
@@ -14,6 +17,9 @@ internal sealed class GivenValues
     public List<Problem> Problems { get; } = [];
 
     public List<string> Warnings { get; } = [];
+
+    /// <summary>What a command is about, in the order in which it stands.</summary>
+    public List<GivenWord> Words { get; } = [];
 
     public IEnumerable<Option> Options => _values.Keys;
 

@@ -18,9 +18,18 @@ internal static class HelpText
                      [option ...]
                    OAuthProxy sessions list --user=NAME [--json] [option ...]
                    OAuthProxy sessions revoke --user=NAME [--json] [option ...]
+                   OAuthProxy explain [--as=NAME] [--email=ADDRESS] [--group=ORG:TEAM]
+                     [--json] [option ...] [METHOD] URL
+                   OAuthProxy explain --diff [--json] [option ...] OLD.yaml NEW.yaml
 
             With sessions in Redis the commands show and end those of one person; they take
             the proxy's own options and need those of Redis and the cookie secret.
+
+            explain sends a request through the proxy without a server and a network, and
+            tells who gets it, by which rule, and with which headers. It takes the proxy's
+            own options and needs none of its secrets. The exit code is 0 if the application
+            would get the request, and 3 if not. With --diff it tells who gains and who
+            loses what between two gateway files.
 
             An option is written with one dash or two, its value behind = or a blank; a
             yes-or-no option takes its value behind = only. A list is repeated or separated

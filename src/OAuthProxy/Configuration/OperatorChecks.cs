@@ -37,8 +37,11 @@ internal static class OperatorChecks
         }
     }
 
-    /// <summary>Options of these commands that stand where they say nothing.</summary>
-    public static IEnumerable<Problem> Misplaced(Func<string, bool> isGiven, Func<string, string, string, Problem> at, Func<string, bool> isReported) =>
-        new[] { User, "json" }.Where(option => isGiven(option) && !isReported(option))
-            .Select(option => at(option, "it belongs to the commands about sessions", "Write it behind OAuthProxy sessions list or OAuthProxy sessions revoke"));
+    /// <summary>Options of these commands that stand where they say nothing: behind another command, or none.</summary>
+    public static IEnumerable<Problem> Misplaced(SettingsCommand command, Func<string, bool> isGiven, Func<string, string, string, Problem> at, Func<string, bool> isReported) =>
+        new[] { User, "json" }.Where(option => isGiven(option) && !isReported(option) && (option == User || command != SettingsCommand.Explain))
+            .Select(option => at(
+                option,
+                option == User ? "it belongs to the commands about sessions" : "it belongs to the commands",
+                option == User ? "Write it behind OAuthProxy sessions list or OAuthProxy sessions revoke" : "Write it behind OAuthProxy sessions list, OAuthProxy sessions revoke or OAuthProxy explain"));
 }

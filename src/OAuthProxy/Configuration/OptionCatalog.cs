@@ -180,10 +180,16 @@ internal static class OptionCatalog
             Name = "json",
             Kind = OptionKind.Boolean,
             Group = "Commands",
-            Help = "answer 'sessions list' and 'sessions revoke' as JSON",
+            Help = "answer 'sessions list', 'sessions revoke' and 'explain' as JSON",
             IsCommand = true,
             Apply = (settings, values) => settings with { AsJson = YesOrNo(values[^1]) },
         },
+        .. AsCommands(
+            Text("as", "who sends the request, behind 'explain': a login at GitHub; left out, a stranger", (s, v) => s with { Explain = s.Explain with { Login = OptionParts.Login(v) } }),
+            List("email", "a verified address of theirs", (s, v) => s with { Explain = s.Explain with { Emails = [.. v.Select(OptionParts.Email)] } }),
+            List("group", "an organization they are in, or a team: org:team, which says the organization too", (s, v) => s with { Explain = s.Explain with { Groups = [.. v.Select(OptionParts.Group)] } }),
+            List("repository", "a repository (owner/name) to which they have the access that --github-repo asks for", (s, v) => s with { Explain = s.Explain with { Repositories = [.. v.Select(OptionParts.Repository)] } }),
+            Boolean("diff", "compare two gateway files, behind 'explain': who gains what, and who loses what", (s, v) => s with { Explain = s.Explain with { Compares = v } })),
         new()
         {
             Name = "completion",
@@ -224,6 +230,17 @@ internal static class OptionCatalog
             yield return option;
         }
     }
+
+    /// <summary>Arguments only: what a command is about is in no file and in no variable.</summary>
+    private static IEnumerable<Option> AsCommands(params Option[] options) => options.Select(option => new Option
+    {
+        Name = option.Name,
+        Kind = option.Kind,
+        Group = "Commands",
+        Help = option.Help,
+        IsCommand = true,
+        Apply = option.Apply,
+    });
 
     private static Option Command(string name, string help, SettingsCommand command) => new()
     {

@@ -188,6 +188,25 @@ internal static class OptionParts
         }
     }
 
+    /// <summary>A login at GitHub; apps have <c>[bot]</c> behind their name, and accounts of an enterprise an underscore in it.</summary>
+    public static string Login(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '[' or ']')
+        ? text
+        : throw new InvalidValueException("this is not a login at GitHub", "Write the name in https://github.com/NAME, or leave --as out for a stranger");
+
+    public static string Email(string text) => text.Split('@') is [{ Length: > 0 }, { Length: > 0 }] && IsPlainWord(text)
+        ? text
+        : throw new InvalidValueException("this is not an e-mail address", "Write one, such as octocat@example.com");
+
+    public static string Group(string text) => text.Split(':') is [{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }] && IsPlainWord(text)
+        ? text
+        : throw new InvalidValueException("this is neither an organization nor a team", "Write org, or org:team with the team's slug");
+
+    public static string Repository(string text) => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }] && IsPlainWord(text)
+        ? text
+        : throw new InvalidValueException("this is not a repository", "Write owner/name");
+
+    private static bool IsPlainWord(string text) => text.All(c => c is > ' ' and < '\u007f');
+
     public static SettingsCommand Completion(string shell) => shell switch
     {
         "bash" => SettingsCommand.CompletionForBash,

@@ -1,5 +1,6 @@
 using OAuthProxy.Accounts;
 using OAuthProxy.Authorization;
+using OAuthProxy.Explaining;
 using OAuthProxy.Gateway;
 using OAuthProxy.GitHub;
 using OAuthProxy.Listening;
@@ -55,6 +56,9 @@ internal sealed record Settings
     public PagesOptions Pages { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>What <c>explain</c> is to explain.</summary>
+    public ExplainOptions Explain { get; init; } = new();
 }
 
 internal enum SettingsCommand
@@ -67,5 +71,6 @@ internal enum SettingsCommand
     CompletionForZsh,
     ListSessions,
     RevokeSessions,
+    Explain,
     GatewaySchema,
 }

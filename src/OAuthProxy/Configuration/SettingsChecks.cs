@@ -6,16 +6,17 @@ namespace OAuthProxy.Configuration;
 /// <summary>What only several options together, or a missing one, can show to be wrong. Every check runs; none stops the others.</summary>
 internal sealed class SettingsChecks(Settings settings, Dictionary<string, string> sources, IReadOnlyList<Problem> known)
 {
-    private const string NotGiven = "not given";
+    /// <summary>The source of what is missing.</summary>
+    public const string NotGiven = "not given";
 
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. GatewayFileChecks.Problems(settings, At), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported), .. OperatorChecks.Misplaced(sources.ContainsKey, At, Reported)];
+        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. GatewayFileChecks.Problems(settings, At), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported), .. OperatorChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported), .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported)];
 
     /// <summary>The same for a command about sessions, which needs less.</summary>
     public IEnumerable<Problem> ProblemsForOperator() =>
-        [.. OperatorChecks.Problems(settings, At, Reported), .. RedisChecks.Problems(settings.Redis, At, Reported)];
+        [.. OperatorChecks.Problems(settings, At, Reported), .. RedisChecks.Problems(settings.Redis, At, Reported), .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported)];
 
     public IEnumerable<string> Warnings()
     {

@@ -14,7 +14,7 @@ internal static class SettingsReader
     public static SettingsResult Read(IReadOnlyList<string> arguments, IDictionary environment)
     {
         var verb = CommandVerb.In(arguments);
-        var flags = CommandLineReader.Read(arguments, verb.Words);
+        var flags = CommandLineReader.Read(arguments, verb);
         var variables = EnvironmentReader.Read(environment);
         var file = flags[OptionCatalog.Find(OptionCatalog.ConfigFile)!] is { Values: [.., { Length: > 0 } path] } ? ConfigFileReader.Read(path) : new GivenValues();
         var problems = new List<Problem>([.. flags.Problems, .. file.Problems]);
@@ -49,7 +49,7 @@ internal static class SettingsReader
 
         // What only prints something is answered whatever else is wrong.
         var isForOperator = OperatorChecks.AreFor(settings.Command);
-        if (!isForOperator && settings.Command is not (SettingsCommand.Run or SettingsCommand.ConfigTest))
+        if (!isForOperator && settings.Command is not (SettingsCommand.Run or SettingsCommand.ConfigTest or SettingsCommand.Explain))
         {
             return new(settings, [], []);
         }
@@ -72,8 +72,13 @@ internal static class SettingsReader
             return new(settings, [.. problems.Where(problem => OperatorChecks.Concern(problem, settings.Sessions)), .. checks.ProblemsForOperator()], variables.Warnings);
         }
 
-        problems.AddRange([.. checks.Problems(), .. ForeignOptions.Kinds.Select(kind => kind.ProblemIn(Given)).OfType<Problem>()]);
-        return new(settings, problems, [.. variables.Warnings, .. checks.Warnings(), .. ForeignOptions.Kinds.Select(kind => kind.WarningAbout(Given)).OfType<string>()]);
+        if (settings.Command == SettingsCommand.Explain)
+        {
+            settings = ExplainChecks.Complete(settings, flags.Words, sources, problems);
+        }
+
+        problems.AddRange([.. checks.Problems().Where(problem => ExplainChecks.Concern(problem, settings)), .. ForeignOptions.Kinds.Select(kind => kind.ProblemIn(Given)).OfType<Problem>()]);
+        return new(settings, problems, settings.Command == SettingsCommand.Explain ? variables.Warnings : [.. variables.Warnings, .. checks.Warnings(), .. ForeignOptions.Kinds.Select(kind => kind.WarningAbout(Given)).OfType<string>()]);
 
         GivenValue? Given(Option option) => flags[option] ?? variables[option] ?? file[option];
     }

@@ -4,7 +4,10 @@ using OAuthProxy.Gateway.Reading;
 namespace OAuthProxy.Gateway;
 
 /// <summary>What came of reading a gateway file: the model, or everything that is wrong.</summary>
-internal sealed record GatewayReading(GatewayModel? Model, IReadOnlyList<FileProblem> Problems);
+internal sealed record GatewayReading(GatewayModel? Model, IReadOnlyList<FileProblem> Problems)
+{
+    public GatewayReading WithoutCertificates() => this with { Model = Model is null ? null : Model with { Hosts = [.. Model.Hosts.Select(host => host with { Certificate = null })] } };
+}
 
 /// <summary>The gateway's hosts, paths and rules, in a file of YAML or JSON. Its form is told by the schema that <see cref="GatewaySchema"/> has.</summary>
 internal static class GatewayFile

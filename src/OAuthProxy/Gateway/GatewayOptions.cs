@@ -26,6 +26,9 @@ internal sealed record GatewayOptions
     /// <summary>There is no address to listen on with TLS, whatever certificates there are.</summary>
     public bool TlsIsOff { get; init; }
 
+    /// <summary>Requests come by no connection, so that the certificates in the file are not looked at: they may be on another machine.</summary>
+    public bool HasNoConnections { get; init; }
+
     /// <summary>TLS is spoken since the start, which a changed file does not change.</summary>
     public bool SpeaksTls => !TlsIsOff && (HasCertificate || HasHostCertificates);
 
@@ -62,7 +65,8 @@ internal sealed record GatewayOptions
 
     /// <summary>The file as it is now.</summary>
     /// <param name="examine">Tells what is wrong with the files of a certificate.</param>
-    public GatewayReading Read(Func<CertificateFiles, CertificateFault?> examine) => GatewayChecks.Check(GatewayFile.Read(File), this, examine);
+    public GatewayReading Read(Func<CertificateFiles, CertificateFault?> examine) =>
+        GatewayChecks.Check(HasNoConnections ? GatewayFile.Read(File).WithoutCertificates() : GatewayFile.Read(File), this, examine);
 
     /// <summary>These options with what the file says, which is what the program starts with.</summary>
     public GatewayOptions WithFileRead() => File.Length == 0 ? this : this with { AtStart = Read(files => files.FindFault()) };

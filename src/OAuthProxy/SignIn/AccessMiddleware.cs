@@ -39,6 +39,7 @@ internal sealed partial class AccessMiddleware(
         var visit = new Visit(gateway, access.IsForPrograms || policy.IsForPrograms, isOpen, access.IsOfNoRoute ? null : policy);
         if (!policy.Takes(method))
         {
+            context.Features.Set(new RouteDecision(RouteOutcome.MethodNotAllowed, policy.Position));
             return denials.RefuseMethodAsync(context, visit);
         }
 
@@ -64,6 +65,7 @@ internal sealed partial class AccessMiddleware(
         if (presented.Caller is null && isStranger)
         {
             ThrowIfNobodyKnows(context);
+            SetStranger(context, visit, RouteOutcome.SignIn);
             await denials.AnswerAsync(context, visit, presented);
         }
         else
@@ -82,6 +84,7 @@ internal sealed partial class AccessMiddleware(
             }
 
             ThrowIfNobodyKnows(context);
+            SetStranger(context, visit, RouteOutcome.SignIn);
             return denials.ChallengeAsync(context, visit);
         }
 
@@ -96,6 +99,7 @@ internal sealed partial class AccessMiddleware(
         {
             var grant = new AccessGrant(caller.Identity, decision.Email!, caller.AccessToken);
             context.Features.Set(grant);
+            context.Features.Set(new RouteDecision(RouteOutcome.Passes, decision.Rule));
             headers.Add(context.Response, grant, visit.Gateway);
             if (caller.Bearer is { News: { } news } && news.BeginTelling())
             {
@@ -115,6 +119,7 @@ internal sealed partial class AccessMiddleware(
             Log.Refused(logger, HostNames.Printable(caller.Identity.Login), refusal.Reason, AuthEvent.Failure(context, caller.Identity.Login));
         }
 
+        context.Features.Set(new RouteDecision(RouteOutcome.Refused, decision.Rule, refusal));
         return denials.RefuseAsync(context, visit, caller, refusal, isOver);
     }
 
@@ -127,8 +132,12 @@ internal sealed partial class AccessMiddleware(
         }
     }
 
+    /// <summary>Nobody was judged: the rule is that by which somebody would have been, or need not be.</summary>
+    private static void SetStranger(HttpContext context, Visit visit, RouteOutcome outcome) => context.Features.Set(new RouteDecision(outcome, visit.Policy?.RulePosition));
+
     private Task PassAsStrangerAsync(HttpContext context, Visit visit)
     {
+        SetStranger(context, visit, RouteOutcome.PassesUnnamed);
         headers.Add(context.Response, grant: null, visit.Gateway);
         return next(context);
     }

@@ -55,6 +55,13 @@ internal static class UpstreamsExtensions
         return Task.CompletedTask;
     });
 
+    /// <summary>No upstream is asked for anything any more, not even whether it is well.</summary>
+    public static IServiceCollection ReplaceUpstreams(this IServiceCollection services, HttpMessageHandler handler) =>
+        services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory>(new StandInClientFactory(handler)));
+
+    /// <summary>A question of the proxy's own to an upstream, and nobody's request.</summary>
+    public static bool IsProbe(HttpRequestMessage request) => HealthProbe.Is(request);
+
     public static IApplicationBuilder UseRequestTargets(this IApplicationBuilder app) => app.UseMiddleware<RequestTargetMiddleware>();
 
     /// <summary>Behind routing and before the gate, which judges what was found.</summary>

@@ -11,6 +11,7 @@ internal static class Rooms
         ["Configuration"] = [],
         ["Accounts"] = [],
         ["Authorization"] = [],
+        ["Explaining"] = ["Authorization", "Gateway", "Pages", "Sessions", "Telemetry", "Upstreams"],
         ["Gateway"] = ["Authorization", "Tls", "Upstreams"],
         ["GitHub"] = [],
         ["Listening"] = ["Tls"],

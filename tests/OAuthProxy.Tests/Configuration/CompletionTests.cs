@@ -27,6 +27,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("--cookie-sec", "--cookie-secret=", "--cookie-secret-file=", "--cookie-secret-previous=", "--cookie-secret-previous-file=", "--cookie-secure")]
     [InlineData("--vers", "--version")]
     [InlineData("--no-such", "")]
+    [InlineData("ex", "explain")]
+    [InlineData("explain --diff sec", "secret one.txt")]
     [InlineData("--cookie-samesite =", "lax", "strict", "none")]
     [InlineData("--cookie-samesite = st", "strict")]
     [InlineData("-cookie-samesite = st", "strict")]
@@ -67,6 +69,7 @@ public sealed class CompletionTests : IDisposable
     /// <summary>A zsh in a terminal of its own: the words are typed, and what the key for completion makes of them is read.</summary>
     [Theory]
     [InlineData("--cookie-samesi", "--cookie-samesite=")]
+    [InlineData("expl", "explain")]
     [InlineData("--cookie-samesite=st", "--cookie-samesite=strict")]
     [InlineData("--cookie-httponly=f", "--cookie-httponly=false")]
     [InlineData("--client-secret-file=sec", @"--client-secret-file=secret\ one.txt")]

@@ -72,7 +72,8 @@ public sealed class AccessComparisonTests
         var teams = string.Join(", ", Enumerable.Range(0, 60).Select(number => $"'acme:team{number}'"));
         var difference = Compare(Files.WithHost($"allow: {{ users: [{users}], teams: [{teams}] }}"), Files.WithHost("allow: { orgs: [acme] }"), false);
 
-        Assert.Equal(["a.example/"], difference.Unfinished);
+        Assert.False(difference.IsNone);
+        Assert.True(Assert.Single(difference.Places).IsUnfinished);
         Assert.Contains("there may be more changes", DifferenceText.Render(difference), StringComparison.Ordinal);
     }
 
@@ -80,22 +81,56 @@ public sealed class AccessComparisonTests
     public void Reads_like_this()
     {
         var difference = Compare(Files.WithHost("allow: { orgs: [acme] }"), Files.WithHost("title: A\nallow: { teams: ['acme:ops'] }"), false);
-        var json = JsonDocument.Parse(DifferenceJson.Render(difference)).RootElement.GetProperty("changes");
+        var json = JsonDocument.Parse(DifferenceJson.Render(difference)).RootElement.GetProperty("places")[0];
 
         Assert.Equal(
             """
-            a.example/
-              - anybody at GitHub in acme (gateway.yaml:4 -> gateway.yaml:5)
-              + anybody at GitHub in acme:ops (gateway.yaml:4 -> gateway.yaml:5)
+            a.example
+              /
+                - anybody at GitHub in acme (gateway.yaml:4 -> gateway.yaml:5)
+                + anybody at GitHub in acme:ops (gateway.yaml:4 -> gateway.yaml:5)
+            1 gain and 1 loss at 1 host
 
             """,
             DifferenceText.Render(difference));
-        Assert.Equal(["loses", "gains"], json.EnumerateArray().Select(change => change.GetProperty("change").GetString()));
-        Assert.Equal($"nobody gains or loses anything{Environment.NewLine}", DifferenceText.Render(new([], [])));
+        Assert.Equal(["loses", "gains"], json.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("change").GetString()));
+        Assert.Equal(("a.example", "gateway.yaml:4"), (json.GetProperty("host").GetString(), json.GetProperty("rule_before").GetString()));
+        Assert.True(new AccessDifference([]).IsNone);
+        Assert.Equal("nobody gains or loses anything\n", DifferenceText.Render(new([])));
+    }
+
+    [Fact]
+    public void Places_of_one_file_alone_are_told_even_where_nobody_gains_or_loses()
+    {
+        const string Host = "{ host: a.example, upstream: http://a, allow: { orgs: [acme] }";
+        var difference = Compare($"hosts: [{Host} }}, {{ host: b.example, upstream: http://b, allow: {{ orgs: [acme] }} }}]", $"hosts:\n- {Host}, paths: [{{ path: /new/ }}] }}", false);
+
+        Assert.Equal(
+            """
+            a.example
+              /new/ (only in gateway.yaml)
+            b.example
+              / (only in gateway.yaml)
+                - anybody at GitHub in acme (gateway.yaml:1 -> not served)
+            0 gains and 1 loss at 1 host
+
+            """,
+            DifferenceText.Render(difference));
+    }
+
+    [Fact]
+    public void Hosts_of_which_the_same_is_to_be_told_stand_together()
+    {
+        var hosts = string.Concat(Enumerable.Range(100, 200).Select(number => $"- {{ host: app-{number}.example, upstream: http://a }}\n"));
+        var text = DifferenceText.Render(Compare($"defaults: {{ allow: {{ orgs: [acme] }} }}\nhosts:\n{hosts}", $"defaults: {{ allow: {{ teams: ['acme:ops'] }} }}\nhosts:\n{hosts}", false));
+
+        Assert.StartsWith("app-100.example\napp-101.example\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("app-299.example\n  /\n    - anybody at GitHub in acme (gateway.yaml:1 -> gateway.yaml:1)\n    + anybody at GitHub in acme:ops (gateway.yaml:1 -> gateway.yaml:1)\n200 gains and 200 losses at 200 hosts\n", text, StringComparison.Ordinal);
+        Assert.Equal(204, text.Count(c => c == '\n'));
     }
 
     private static IEnumerable<string> Changes(string before, string after, bool hasLocalAccounts = false) =>
-        Compare(before, after, hasLocalAccounts).Changes.Select(change => $"{change.Place} {(change.IsGain ? '+' : '-')} {change.Principal}{(change.Methods.Count == 0 ? "" : $" [{string.Join(", ", change.Methods)}]")}");
+        Compare(before, after, hasLocalAccounts).Places.SelectMany(place => place.Changes, (place, change) => $"{place.Host}{place.Path} {(change.IsGain ? '+' : '-')} {change.Principal}{(change.Methods.Count == 0 ? "" : $" [{string.Join(", ", change.Methods)}]")}");
 
     private static AccessDifference Compare(string before, string after, bool hasLocalAccounts) =>
         new AccessComparison(Files.Good(before), Files.Good(after), Rules.Judge, new PrincipalSource(Rules.Flags, [], hasLocalAccounts)).Compare();

@@ -1,4 +1,3 @@
-using OAuthProxy.Authorization;
 using OAuthProxy.Gateway;
 using Xunit;
 
@@ -45,5 +44,6 @@ public sealed class GatewayPropertyTests
 
     private static bool Passes(GatewayTable table, string host, string target, string method, Identity? person) =>
         table.Find(host, target).Route is { } route
-        && Rules.Judge.Decide(route, method, target.Split('?')[0], person).Outcome is RouteOutcome.Passes or RouteOutcome.PassesUnnamed;
+        && route.Takes(method)
+        && (route.Access.IsPublic || (person is not null && Rules.Judge.Judge(route.Policy, person).Refusal is null));
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OAuthProxy.Authorization;
-using OAuthProxy.Gateway;
 
 namespace OAuthProxy.Tests.Gateway;
 
@@ -9,8 +8,8 @@ internal static class Rules
 {
     public static AuthorizationOptions Flags { get; } = new() { Organization = "everybody", EmailDomains = ["*"] };
 
-    public static GatewayJudge Judge { get; } = JudgeBy(Flags);
+    public static RouteJudge Judge { get; } = JudgeBy(Flags);
 
-    public static GatewayJudge JudgeBy(AuthorizationOptions flags) =>
+    public static RouteJudge JudgeBy(AuthorizationOptions flags) =>
         new(new AccessRules(flags, new EmailList("", NullLogger<EmailList>.Instance)), new OpenRequests(flags));
 }

@@ -1,7 +1,9 @@
+using OAuthProxy.Authorization;
+
 namespace OAuthProxy.Gateway.Comparing;
 
 /// <summary>Compares two versions of the gateway file, place by place and principal by principal, by the judge that the running proxy asks.</summary>
-internal sealed class AccessComparison(GatewayModel before, GatewayModel after, GatewayJudge judge, PrincipalSource principals)
+internal sealed class AccessComparison(GatewayModel before, GatewayModel after, RouteJudge judge, PrincipalSource principals)
 {
     // Beside those that a file can name, one for all others.
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "any other"];
@@ -11,9 +13,8 @@ internal sealed class AccessComparison(GatewayModel before, GatewayModel after, 
 
     public AccessDifference Compare()
     {
-        var changes = new List<AccessChange>();
-        var unfinished = new List<string>();
-        foreach (var host in before.Hosts.Concat(after.Hosts).Select(host => host.Name).Distinct(StringComparer.Ordinal))
+        var places = new List<PlaceDifference>();
+        foreach (var host in before.Hosts.Concat(after.Hosts).Select(host => host.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             // No name that either file names has a space, so that this one stands for all that only the wildcard has.
             var name = host.StartsWith('*') ? $"any one{host[1..]}" : host;
@@ -25,12 +26,19 @@ internal sealed class AccessComparison(GatewayModel before, GatewayModel after, 
                     continue; // what is told of the prefix holds for it as well
                 }
 
-                Add(host + path, old, now, changes, unfinished);
+                places.Add(Compare(new(host, path, old, now)
+                {
+                    IsInBefore = HasWritten(before, host, path),
+                    IsInAfter = HasWritten(after, host, path),
+                }));
             }
         }
 
-        return new(changes, unfinished);
+        return new([.. places.Where(place => place.IsWorthTelling)]);
     }
+
+    private static bool HasWritten(GatewayModel model, string host, string path) =>
+        model.Hosts.FirstOrDefault(one => one.Name == host) is { } found && found.Routes.Any(route => route.Path == path && !route.IsImplied);
 
     /// <summary>Every path stands for all requests that no longer path of either file gets.</summary>
     private IEnumerable<string> PathsAt(string name) =>
@@ -41,10 +49,13 @@ internal sealed class AccessComparison(GatewayModel before, GatewayModel after, 
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
 
-    private void Add(string place, GatewayRoute? old, GatewayRoute? now, List<AccessChange> changes, List<string> unfinished)
+    private PlaceDifference Compare(PlaceDifference place)
     {
+        var (old, now) = (place.Before, place.After);
+        var changes = new List<AccessChange>();
         var told = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var principal in Principals(place, old, now, unfinished).Where(principal => told.Add(principal.Description)))
+        var people = Principals(old, now, out var areAll);
+        foreach (var principal in people.Where(principal => told.Add(principal.Description)))
         {
             var (could, can) = (MayUse(old, principal), MayUse(now, principal));
             AddIf(true, [.. Methods.Where(method => can && now!.Takes(method) && !(could && old!.Takes(method)))]);
@@ -54,15 +65,18 @@ internal sealed class AccessComparison(GatewayModel before, GatewayModel after, 
             {
                 if (methods.Count > 0)
                 {
-                    changes.Add(new(place, isGain, principal.Description, methods.Count == Methods.Length ? [] : methods, old?.Access.Position, now?.Access.Position));
+                    changes.Add(new(isGain, principal.Description, methods.Count == Methods.Length ? [] : methods));
                 }
             }
         }
+
+        return place with { Changes = changes, IsUnfinished = !areAll };
     }
 
-    private List<Principal> Principals(string place, GatewayRoute? old, GatewayRoute? now, List<string> unfinished)
+    private List<Principal> Principals(GatewayRoute? old, GatewayRoute? now, out bool areAll)
     {
         var all = new List<Principal>();
+        areAll = true;
         foreach (var access in new[] { old?.Access, now?.Access }.OfType<GatewayAccess>().Distinct())
         {
             if (access.IsPublic)
@@ -72,15 +86,12 @@ internal sealed class AccessComparison(GatewayModel before, GatewayModel after, 
             }
 
             all.AddRange(principals.Of(access, out var isComplete));
-            if (!isComplete && !unfinished.Contains(place, StringComparer.Ordinal))
-            {
-                unfinished.Add(place);
-            }
+            areAll &= isComplete;
         }
 
         return all;
     }
 
     private bool MayUse(GatewayRoute? route, Principal principal) =>
-        route is not null && (route.Access.IsPublic || (principal.Identity is { } identity && judge.Judge(route, identity).Refusal is null));
+        route is not null && (route.Access.IsPublic || (principal.Identity is { } identity && judge.Judge(route.Policy, identity).Refusal is null));
 }

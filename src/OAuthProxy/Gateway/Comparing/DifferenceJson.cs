@@ -9,7 +9,7 @@ namespace OAuthProxy.Gateway.Comparing;
 internal static class DifferenceJson
 {
     // Made for terminals and files, never for a page.
-    private static readonly JsonWriterOptions Form = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Form = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Render(AccessDifference difference)
     {
@@ -17,40 +17,46 @@ internal static class DifferenceJson
         using (var json = new Utf8JsonWriter(buffer, Form))
         {
             json.WriteStartObject();
-            json.WriteStartArray("changes");
-            foreach (var change in difference.Changes)
+            json.WriteStartArray("places");
+            foreach (var place in difference.Places)
             {
-                Write(json, change);
+                Write(json, place);
             }
 
             json.WriteEndArray();
-            WriteList(json, "unfinished", difference.Unfinished);
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    private static void Write(Utf8JsonWriter json, AccessChange change)
+    private static void Write(Utf8JsonWriter json, PlaceDifference place)
     {
         json.WriteStartObject();
-        json.WriteString("change", change.IsGain ? "gains" : "loses");
-        json.WriteString("place", change.Place);
-        json.WriteString("who", change.Principal);
-        WriteList(json, "methods", change.Methods);
-        json.WriteString("before", change.Before?.FileAndLine);
-        json.WriteString("after", change.After?.FileAndLine);
-        json.WriteEndObject();
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> words)
-    {
-        json.WriteStartArray(name);
-        foreach (var word in words)
+        json.WriteString("host", place.Host);
+        json.WriteString("path", place.Path);
+        json.WriteBoolean("in_before", place.IsInBefore);
+        json.WriteBoolean("in_after", place.IsInAfter);
+        json.WriteString("rule_before", DifferenceText.RuleOf(place.Before));
+        json.WriteString("rule_after", DifferenceText.RuleOf(place.After));
+        json.WriteStartArray("changes");
+        foreach (var change in place.Changes)
         {
-            json.WriteStringValue(word);
+            json.WriteStartObject();
+            json.WriteString("change", change.IsGain ? "gains" : "loses");
+            json.WriteString("who", change.Principal);
+            json.WriteStartArray("methods");
+            foreach (var method in change.Methods)
+            {
+                json.WriteStringValue(method);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        json.WriteBoolean("unfinished", place.IsUnfinished);
+        json.WriteEndObject();
     }
 }

@@ -3,29 +3,53 @@ using System.Text;
 
 namespace OAuthProxy.Gateway.Comparing;
 
-/// <summary>A difference for people: a place, and below it with a plus who gains it and with a minus who loses it.</summary>
+/// <summary>
+/// A difference for people: hosts, below them their paths, and below these with a plus who gains it and with a minus who loses it. Hosts of which the
+/// same is to be told stand together, as a change of the defaults can be one of two hundred.
+/// </summary>
 internal static class DifferenceText
 {
     public static string Render(AccessDifference difference)
     {
+        var hosts = difference.Places.GroupBy(place => place.Host, StringComparer.Ordinal).Select(host => (Name: host.Key, Told: string.Concat(host.Select(Told))));
         var text = new StringBuilder();
-        foreach (var place in difference.Changes.GroupBy(change => change.Place, StringComparer.Ordinal))
+        foreach (var alike in hosts.GroupBy(host => host.Told, StringComparer.Ordinal))
         {
-            text.AppendLine(place.Key);
-            foreach (var change in place)
-            {
-                var methods = change.Methods.Count == 0 ? "" : $" [{string.Join(", ", change.Methods)}]";
-                text.AppendLine(CultureInfo.InvariantCulture, $"  {(change.IsGain ? '+' : '-')} {change.Principal}{methods} ({At(change.Before)} -> {At(change.After)})");
-            }
+            text.AppendJoin('\n', alike.Select(host => host.Name)).Append('\n').Append(alike.Key);
         }
 
-        foreach (var place in difference.Unfinished)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{place}: a rule has more than {PrincipalSource.Most} combinations; there may be more changes than are told here");
-        }
-
-        return text.Length == 0 ? $"nobody gains or loses anything{Environment.NewLine}" : text.ToString();
+        return text.Append(difference.IsNone ? "nobody gains or loses anything\n" : $"{Summary(difference)}\n").ToString();
     }
 
-    private static string At(FilePosition? rule) => rule?.FileAndLine ?? "not in the file";
+    private static string Told(PlaceDifference place)
+    {
+        var text = new StringBuilder("  ").Append(place.Path);
+        if (place.IsInBefore != place.IsInAfter)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" (only in {(place.IsInBefore ? place.Before : place.After)?.Position.File})");
+        }
+
+        text.Append('\n');
+        foreach (var change in place.Changes)
+        {
+            var methods = change.Methods.Count == 0 ? "" : $" [{string.Join(", ", change.Methods)}]";
+            text.Append(CultureInfo.InvariantCulture, $"    {(change.IsGain ? '+' : '-')} {change.Principal}{methods} ({RuleOf(place.Before) ?? "not served"} -> {RuleOf(place.After) ?? "not served"})\n");
+        }
+
+        return place.IsUnfinished
+            ? text.Append(CultureInfo.InvariantCulture, $"    ? a rule has more than {PrincipalSource.Most} combinations; there may be more changes than are told here\n").ToString()
+            : text.ToString();
+    }
+
+    /// <summary>Where it stands who may use a route; null where there is none.</summary>
+    public static string? RuleOf(GatewayRoute? route) => route is null ? null : route.Access.Position?.FileAndLine ?? "the flags";
+
+    private static string Summary(AccessDifference difference)
+    {
+        var changes = difference.Places.SelectMany(place => place.Changes).ToList();
+        var hosts = difference.Places.Where(place => place.Changes.Count > 0).Select(place => place.Host).Distinct(StringComparer.Ordinal).Count();
+        return $"{Count(changes.Count(change => change.IsGain), "gain")} and {Count(changes.Count(change => !change.IsGain), "loss")} at {Count(hosts, "host")}";
+    }
+
+    private static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? "" : what.EndsWith('s') ? "es" : "s")}");
 }

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OAuthProxy.Explaining;
+
+/// <summary>An explanation for programs. What does not apply is left out.</summary>
+internal static class ExplanationJson
+{
+    // Made for terminals and files, never for a page.
+    private static readonly JsonWriterOptions Form = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Render(Explanation explanation)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Form))
+        {
+            json.WriteStartObject();
+            Write(json, explanation);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    private static void Write(Utf8JsonWriter json, Explanation explanation)
+    {
+        var seen = explanation.Seen;
+        json.WriteString("decision", Word(explanation.Outcome));
+        if (explanation.Sent is null)
+        {
+            json.WriteNumber("status", seen.Status);
+        }
+
+        json.WriteString("method", explanation.Request.Method);
+        json.WriteString("url", explanation.Request.Url);
+        if (explanation.Person is { } person)
+        {
+            json.WriteStartObject("person");
+            json.WriteString("login", person.Login);
+            WriteList(json, "emails", person.Emails);
+            WriteList(json, "groups", person.Groups);
+            json.WriteEndObject();
+        }
+
+        if (seen.Decision?.Refusal is { } refusal)
+        {
+            json.WriteStartObject("refusal");
+            json.WriteString("reason", refusal.Reason);
+            json.WriteString("message", refusal.Message);
+            json.WriteString("remedy", refusal.Remedy);
+            json.WriteEndObject();
+        }
+
+        if (explanation.Rule.Length > 0)
+        {
+            json.WriteString("rule", explanation.Rule);
+        }
+
+        if (seen.Destination is { } destination)
+        {
+            json.WriteStartObject("route");
+            json.WriteString("host", destination.Route.Host);
+            json.WriteString("path", destination.Route.Path);
+            json.WriteString("at", explanation.RouteSource);
+            json.WriteEndObject();
+        }
+
+        if (explanation.Upstream is { } upstream)
+        {
+            WriteList(json, "upstream", upstream.IsForwarded ? [.. upstream.Addresses.Select(address => address.ToString())] : [ExplanationText.Place(upstream)]);
+        }
+
+        if (explanation.Outcome == ExplainedOutcome.Redirected)
+        {
+            json.WriteString("location", seen.Location);
+        }
+
+        if (explanation.Sent is { } sent)
+        {
+            json.WriteString("forwarded_target", sent.Target);
+            json.WriteStartObject("headers");
+            foreach (var (name, value) in sent.Headers)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+            WriteList(json, "removed_headers", explanation.Upstream?.HeadersRemoved ?? []);
+        }
+
+        WriteList(json, "notes", explanation.Notes);
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> words)
+    {
+        json.WriteStartArray(name);
+        foreach (var word in words)
+        {
+            json.WriteStringValue(word);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Word(ExplainedOutcome outcome) => outcome switch
+    {
+        ExplainedOutcome.Allowed => "allowed",
+        ExplainedOutcome.Public => "public",
+        ExplainedOutcome.SignIn => "sign_in",
+        ExplainedOutcome.Refused => "refused",
+        ExplainedOutcome.MethodNotAllowed => "method_not_allowed",
+        ExplainedOutcome.NotFound => "not_found",
+        ExplainedOutcome.BadTarget => "bad_target",
+        ExplainedOutcome.Redirected => "redirected",
+        ExplainedOutcome.OfTheProxy => "of_the_proxy",
+        _ => "failed",
+    };
+}
