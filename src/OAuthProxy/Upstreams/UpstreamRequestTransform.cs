@@ -35,7 +35,10 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         UseHttp2ForGrpc(context);
         var grant = context.HttpContext.Features.Get<AccessGrant>();
         var isStranger = grant is null;
-        RemoveWhatIsOurs(incoming, outgoing, isStranger, isStranger || upstream.Policy.Methods.Count > 0 || context.HttpContext.Features.Get<HostRoutes>() is { IsOfFile: true, PathDecides: true });
+        var pathOrMethodDecides = isStranger
+            || upstream.Policy.Methods.Count > 0
+            || context.HttpContext.Features.Get<HostRoutes>() is { IsOfFile: true, PathDecides: true };
+        RemoveWhatIsOurs(incoming, outgoing, isStranger, pathOrMethodDecides);
         WriteCookies(incoming, outgoing);
         forwarding.Headers?.Apply(incoming.Headers, outgoing);
         WriteForwarded(context.HttpContext, outgoing);
