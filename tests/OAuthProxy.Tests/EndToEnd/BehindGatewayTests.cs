@@ -153,7 +153,7 @@ public sealed class BehindGatewayTests
     public async Task A_WebSocket_opens_for_somebody_who_is_signed_in(string kind)
     {
         await using var world = await World.StartAsync(kind);
-        world.Upstream.Handle = EchoAsync;
+        world.Upstream.Handle = SocketEcho.AnswerAsync;
         var address = new Uri($"ws://{world.Gateway.EndPoint}/live");
         var cancellation = TestContext.Current.CancellationToken;
         using var stranger = new ClientWebSocket();
@@ -171,16 +171,6 @@ public sealed class BehindGatewayTests
 
         Assert.Equal("hello", System.Text.Encoding.UTF8.GetString(buffer, 0, received.Count));
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
-    }
-
-    private static async Task EchoAsync(HttpContext context)
-    {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        var buffer = new byte[16];
-        var received = await socket.ReceiveAsync(buffer, context.RequestAborted);
-        await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, context.RequestAborted);
-        await socket.ReceiveAsync(buffer, context.RequestAborted);
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
     }
 
     /// <summary>A proxy without upstreams, and before it the gateway with the application.</summary>
