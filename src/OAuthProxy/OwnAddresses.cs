@@ -1,7 +1,7 @@
 namespace OAuthProxy;
 
 /// <summary>What the proxy serves itself, at every host and before any upstream.</summary>
-/// <param name="Prefix">It, and all that is below it; without a slash at its end.</param>
+/// <param name="Prefix">It, and all that is below it; without a slash at its end, empty for none.</param>
 /// <param name="Paths">Those that are elsewhere.</param>
 internal sealed record OwnAddresses(string Prefix, IReadOnlyList<string> Paths)
 {
@@ -10,6 +10,5 @@ internal sealed record OwnAddresses(string Prefix, IReadOnlyList<string> Paths)
     /// <summary>An upstream at this path would never be asked for.</summary>
     public bool Contain(string path) =>
         Paths.Contains(path, StringComparer.OrdinalIgnoreCase)
-        || path.Equals(Prefix, StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith(Prefix + "/", StringComparison.OrdinalIgnoreCase);
+        || (Prefix.Length > 0 && (path.Equals(Prefix, StringComparison.OrdinalIgnoreCase) || path.StartsWith(Prefix + "/", StringComparison.OrdinalIgnoreCase)));
 }

@@ -37,6 +37,7 @@ internal sealed class AddressReader(FileValues values)
     {
         if (text.StartsWith("unix:", StringComparison.OrdinalIgnoreCase))
         {
+            // As it is written, without the encoding and the path behind # that a flag may have.
             return AddressText.Socket(text.AsSpan().ContainsAny('#', '?', '%') ? null : AddressText.WholePath(text[5..]));
         }
 
