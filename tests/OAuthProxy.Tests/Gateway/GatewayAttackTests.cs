@@ -91,6 +91,19 @@ public sealed class GatewayAttackTests : IAsyncLifetime
         Assert.Equal(target, _gateway.Upstream.Last.Target);
     }
 
+    [Theory]
+    [InlineData("/public/a%2Fb")]
+    [InlineData("/public/a%252Fb/")]
+    [InlineData("/public/@scope%2fname")]
+    [InlineData("/public/a;jsessionid=0A1B")]
+    [InlineData("/public/a//b")]
+    [InlineData("/public/a%3Fb%23c")]
+    public async Task What_is_one_routes_by_every_reading_passes_untouched(string target)
+    {
+        Assert.Equal(200, (await _gateway.AskAsync("closed.example.com", $"GET {target}")).Status);
+        Assert.Equal(target, _gateway.Upstream.Last.Target);
+    }
+
     [Fact]
     public async Task A_header_that_names_another_method_passes_where_the_method_decides_nothing()
     {
