@@ -1,18 +1,21 @@
 namespace OAuthProxy;
 
 /// <summary>
-/// Has every <see cref="WatchedFile"/> read at start and whenever it changes. It looks twice a second instead of asking the operating system:
+/// Has every <see cref="WatchedFile"/> read at start and whenever it changes. It looks four times a second instead of asking the operating system:
 /// that also sees what notifications miss, the symbolic links that Kubernetes swaps and files on network mounts.
 /// </summary>
 internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider clock) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.25);
+
+    // For half a second.
+    private const int LooksToSettle = 2;
 
     private readonly List<WatchedFile> _files = [.. files.Where(file => file.Path.Length > 0)];
     private readonly Dictionary<WatchedFile, WatchedFile.State> _seen = [];
 
-    // Seen to have changed, and not read yet.
-    private readonly HashSet<WatchedFile> _unsettled = [];
+    // Seen to have changed, and not read yet; how often it has to look the same before it is.
+    private readonly Dictionary<WatchedFile, int> _unsettled = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -70,12 +73,18 @@ internal sealed class FileWatcher(IEnumerable<WatchedFile> files, TimeProvider c
     {
         var now = file.Look();
         _seen[file] = now;
-        if (now != seen && file.MustSettle && !now.IsSwapped(seen))
+        if (now != seen)
         {
-            _unsettled.Add(file);
+            _unsettled[file] = file.MustSettle && !now.IsSwapped(seen) ? LooksToSettle : 0;
         }
-        else if (now != seen || _unsettled.Remove(file))
+        else if (_unsettled.TryGetValue(file, out var looks))
         {
+            _unsettled[file] = looks - 1;
+        }
+
+        if (_unsettled.TryGetValue(file, out var left) && left == 0)
+        {
+            _unsettled.Remove(file);
             file.Read();
         }
     }

@@ -82,6 +82,7 @@ public sealed class FileWatcherTests
 
         await LookAsync("half");
         await LookAsync("whole, and more");
+        await LookAsync(null);
         Assert.Equal(["whole"], read);
 
         await LookAsync(null);

@@ -68,7 +68,7 @@ public sealed class BearerMemoryTests
         proxy.Clock.Advance(TimeSpan.FromMinutes(5));
 
         using var revoked = await program.GetAsync("/", token);
-        proxy.GitHub.Behaviour.Fail(Endpoints.User, 503, Behaviour.Always);
+        proxy.Internet.Intercept = _ => new(HttpStatusCode.ServiceUnavailable) { Content = new StringContent("{}") };
         proxy.Clock.Advance(TimeSpan.FromMinutes(2));
         using var outage = await program.GetAsync("/", token);
 

@@ -2,10 +2,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace OAuthProxy.Tests.Support;
 
-/// <summary>A browser's cookies by RFC 6265, with the test's clock. Secure is kept but not asked for: the test speaks plain HTTP to the proxy.</summary>
+/// <summary>
+/// A browser's cookies by RFC 6265, with the test's clock, for requests one after another or at once. Secure is kept but not asked for: the test
+/// speaks plain HTTP to the proxy.
+/// </summary>
 internal sealed class CookieJar(TimeProvider clock)
 {
-    private readonly List<Entry> _entries = [];
+    private readonly Lock _changing = new();
+
+    // Never changed but replaced, so that whoever reads it meanwhile is not disturbed.
+    private volatile IReadOnlyList<Entry> _entries = [];
 
     public int Count => Kept.Count();
 
@@ -16,7 +22,7 @@ internal sealed class CookieJar(TimeProvider clock)
 
     private IEnumerable<Entry> Kept => _entries.Where(entry => entry.Expires is null || entry.Expires > clock.GetUtcNow());
 
-    public void Store(Uri from, IEnumerable<string> setCookies)
+    public void Store(Uri from, IEnumerable<string> setCookies) => Change(entries =>
     {
         foreach (var cookie in SetCookieHeaderValue.ParseList([.. setCookies]))
         {
@@ -33,27 +39,27 @@ internal sealed class CookieJar(TimeProvider clock)
             }
 
             // One that takes another's place keeps its place (section 5.3, step 11).
-            var place = _entries.FindIndex(entry => entry.Name == cookie.Name.Value && entry.Domain == domain && entry.HostOnly == !cookie.Domain.HasValue && entry.Path == path);
+            var place = entries.FindIndex(entry => entry.Name == cookie.Name.Value && entry.Domain == domain && entry.HostOnly == !cookie.Domain.HasValue && entry.Path == path);
             var expires = cookie.MaxAge is { } age ? clock.GetUtcNow() + age : cookie.Expires;
             if (place >= 0)
             {
-                _entries.RemoveAt(place);
+                entries.RemoveAt(place);
             }
 
             if (expires is null || expires > clock.GetUtcNow())
             {
-                _entries.Insert(place >= 0 ? place : _entries.Count, new(cookie.Name.Value!, cookie.Value.Value!, domain, path, !cookie.Domain.HasValue, expires));
+                entries.Insert(place >= 0 ? place : entries.Count, new(cookie.Name.Value!, cookie.Value.Value!, domain, path, !cookie.Domain.HasValue, expires));
             }
         }
-    }
+    });
 
-    public void Set(string name, string value, string domain, string path = "/")
+    public void Set(string name, string value, string domain, string path = "/") => Change(entries =>
     {
-        _entries.RemoveAll(entry => entry.Name == name && entry.Domain == domain && entry.Path == path);
-        _entries.Add(new(name, value, domain, path, HostOnly: false, Expires: null));
-    }
+        entries.RemoveAll(entry => entry.Name == name && entry.Domain == domain && entry.Path == path);
+        entries.Add(new(name, value, domain, path, HostOnly: false, Expires: null));
+    });
 
-    public void Clear() => _entries.Clear();
+    public void Clear() => Change(entries => entries.Clear());
 
     /// <summary>The Cookie header for a request, or null.</summary>
     public string? HeaderFor(Uri uri)
@@ -65,6 +71,16 @@ internal sealed class CookieJar(TimeProvider clock)
             .Select(entry => $"{entry.Name}={entry.Value}");
         var header = string.Join("; ", pairs);
         return header.Length == 0 ? null : header;
+    }
+
+    private void Change(Action<List<Entry>> change)
+    {
+        lock (_changing)
+        {
+            List<Entry> entries = [.. _entries];
+            change(entries);
+            _entries = entries;
+        }
     }
 
     /// <summary>Section 5.1.4.</summary>
