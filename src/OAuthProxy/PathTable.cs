@@ -12,7 +12,7 @@ internal sealed class PathTable<T>
     where T : class
 {
     private readonly (Route Route, T Served)[] _inOrder;
-    private readonly string[] _generous;
+    private readonly (string Path, bool TakesSlash)[] _generous;
     private readonly bool _readsOneWay;
 
     /// <param name="inOrder">The one to be found first comes first: the longest path.</param>
@@ -24,7 +24,8 @@ internal sealed class PathTable<T>
     public PathTable(IEnumerable<(Route Route, T Served)> inOrder, bool readsOneWay)
     {
         _inOrder = [.. inOrder];
-        _generous = readsOneWay ? Array.ConvertAll(_inOrder, one => GenerousPath.Read(one.Route.Path)) : [];
+        var written = _inOrder.Select(one => one.Route.Path).ToHashSet(StringComparer.Ordinal);
+        _generous = readsOneWay ? Array.ConvertAll(_inOrder, one => (GenerousPath.Read(one.Route.Path), !one.Route.IsPrefix && !written.Contains(one.Route.Path + "/"))) : [];
         _readsOneWay = readsOneWay;
         Decides = Array.Exists(_inOrder, one => one.Route.Path != "/");
     }
@@ -32,7 +33,11 @@ internal sealed class PathTable<T>
     /// <summary>Something depends on the path of a request.</summary>
     public bool Decides { get; }
 
-    /// <param name="target">Path and query as they were sent; such that <see cref="RequestTarget.IsAmbiguous"/> is not true of it, where the path decides.</param>
+    /// <summary>Whether a target says by its path what it is for, where that decides: by every reading it is the same route's.</summary>
+    /// <param name="target">Path and query as they were sent, without dot segments.</param>
+    public bool IsClear(ReadOnlySpan<char> target) => !Decides || !RequestTarget.IsAmbiguous(target) || (_readsOneWay && LeadsToOne(target));
+
+    /// <param name="target">Path and query as they were sent; such that <see cref="IsClear"/> is true of it.</param>
     public PathMatch<T> Find(ReadOnlySpan<char> target)
     {
         var path = RequestTarget.PathOf(target);
@@ -55,14 +60,30 @@ internal sealed class PathTable<T>
         return -1;
     }
 
+    /// <summary>
+    /// No reading leads out of the beginning that all have, and no route below it could take one of them from the others. It is longer than the
+    /// route's prefix too: where that is stripped, the application is not to get a path that begins with two slashes.
+    /// </summary>
+    private bool LeadsToOne(ReadOnlySpan<char> target)
+    {
+        var beginning = RequestTarget.BeginningByAnyReading(target);
+        if (beginning.IsEmpty)
+        {
+            return false;
+        }
+
+        var read = GenerousPath.Read(Uri.UnescapeDataString(beginning));
+        return !Array.Exists(_generous, route => route.Path.StartsWith(read, StringComparison.OrdinalIgnoreCase) || (route.TakesSlash && IsWithSlash(read, route.Path)));
+    }
+
     private int IndexByAnyReading(ReadOnlySpan<char> path)
     {
         // What is sent is ASCII: without these it differs from its generous reading by case alone.
         var read = path.Contains('%') || path.Contains("./", StringComparison.Ordinal) || path.EndsWith('.') ? GenerousPath.Read(Uri.UnescapeDataString(path)) : path;
         for (var index = 0; index < _inOrder.Length; index++)
         {
-            var route = _generous[index];
-            if (_inOrder[index].Route.IsPrefix ? read.StartsWith(route, StringComparison.OrdinalIgnoreCase) : read.Equals(route, StringComparison.OrdinalIgnoreCase))
+            var (route, takesSlash) = _generous[index];
+            if (_inOrder[index].Route.IsPrefix ? read.StartsWith(route, StringComparison.OrdinalIgnoreCase) : read.Equals(route, StringComparison.OrdinalIgnoreCase) || (takesSlash && IsWithSlash(read, route)))
             {
                 return index;
             }
@@ -70,4 +91,8 @@ internal sealed class PathTable<T>
 
         return -1;
     }
+
+    /// <summary>Many applications take <c>/metrics/</c> for <c>/metrics</c>.</summary>
+    private static bool IsWithSlash(ReadOnlySpan<char> path, ReadOnlySpan<char> route) =>
+        path.Length == route.Length + 1 && path[^1] == '/' && path.StartsWith(route, StringComparison.OrdinalIgnoreCase);
 }

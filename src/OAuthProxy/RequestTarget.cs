@@ -9,6 +9,9 @@ namespace OAuthProxy;
 /// </summary>
 internal static class RequestTarget
 {
+    // An application decodes once, and the server before it perhaps too; Jenkins encodes twice.
+    private const int MostDecodings = 3;
+
     /// <summary>Path and query; of an absolute-form target (RFC 9112 section 3.2.2) what stands behind the authority.</summary>
     public static string PathAndQuery(HttpContext context)
     {
@@ -80,32 +83,79 @@ internal static class RequestTarget
     /// encoded as no standard has it, control characters (an expression's <c>$</c> also holds before a last line feed) and empty segments. Only of
     /// importance where an upstream or a rule is chosen by the path.
     /// </summary>
-    public static bool IsAmbiguous(ReadOnlySpan<char> target)
+    public static bool IsAmbiguous(ReadOnlySpan<char> target) => IndexOfDoubt(PathOf(target)) >= 0;
+
+    /// <summary>
+    /// The beginning that every reading of a path has, whatever the reader makes of the rest: what stands before the first that is ambiguous. Empty
+    /// where the rest could lead out of it, by dot segments or by what is decoded once more.
+    /// </summary>
+    public static ReadOnlySpan<char> BeginningByAnyReading(ReadOnlySpan<char> target)
     {
         var path = PathOf(target);
-        return path.ContainsAny('\\', ';')
-            || path.Contains("//", StringComparison.Ordinal)
-            || path.Contains("%2f", StringComparison.OrdinalIgnoreCase)
-            || path.Contains("%5c", StringComparison.OrdinalIgnoreCase)
-            || path.Contains("%3b", StringComparison.OrdinalIgnoreCase)
-            || path.Contains("%23", StringComparison.Ordinal)
-            || path.Contains("%3f", StringComparison.OrdinalIgnoreCase)
-            || path.Contains("%25", StringComparison.Ordinal)
-            || HasOddEncoding(path);
+        var doubt = IndexOfDoubt(path);
+        return doubt < 0 ? path : CouldLeadOut(path[(path[..doubt].LastIndexOf('/') + 1)..]) ? [] : path[..doubt];
     }
 
     private static bool IsDotSegment(int dots, int spaces, int others) => others == 0 && dots > 0 && (dots <= 2 || spaces > 0);
 
-    /// <summary>
-    /// A control character, or an ASCII character in more bytes than UTF-8 has for it (RFC 3629 section 3), or as <c>%u002F</c>: there are servers that
-    /// read those as the plain one.
-    /// </summary>
-    private static bool HasOddEncoding(ReadOnlySpan<char> path)
+    /// <returns>Where the first is that <see cref="IsAmbiguous"/> speaks of; -1 for none.</returns>
+    private static int IndexOfDoubt(ReadOnlySpan<char> path)
     {
-        for (var index = path.IndexOf('%'); index >= 0 && index + 2 < path.Length; index++)
+        var empty = path.IndexOf("//", StringComparison.Ordinal);
+        var before = empty < 0 ? path : path[..empty];
+        for (var index = 0; index < before.Length; index++)
         {
-            if (path[index] == '%' && (path[index + 1] is 'u' or 'U'
-                || (ByteAt(path, index), ByteAt(path, index + 3)) is (>= 0 and < ' ' or 0x7F, _) or (0xC0 or 0xC1, >= 0x80 and < 0xC0) or (0xE0, >= 0x80 and < 0xA0) or (0xF0, >= 0x80 and < 0x90)))
+            var next = before[index..].IndexOfAny('\\', ';', '%');
+            if (next < 0)
+            {
+                break;
+            }
+
+            index += next;
+            if (path[index] != '%' || IsOddEncoding(path, index))
+            {
+                return index;
+            }
+        }
+
+        return empty < 0 ? -1 : empty + 1;
+    }
+
+    /// <summary>
+    /// A delimiter, a percent sign or a control character; an ASCII character in more bytes than UTF-8 has for it (RFC 3629 section 3), or as
+    /// <c>%u002F</c>, which there are servers that read as the plain one; or half an encoding, which the next one may complete: <c>%%36%31</c> is
+    /// <c>%61</c> to whoever decodes it once, as <c>%2561</c> is.
+    /// </summary>
+    private static bool IsOddEncoding(ReadOnlySpan<char> path, int index)
+    {
+        var rest = path[(index + 1)..];
+        return (ByteAt(path, index), ByteAt(path, index + 3)) switch
+        {
+            (-1, _) => rest.StartsWith("u", StringComparison.OrdinalIgnoreCase) || rest[..Math.Min(2, rest.Length)].Contains('%'),
+            ('/' or '\\' or ';' or '#' or '?' or '%' or < ' ' or 0x7F, _) => true,
+            (0xC0 or 0xC1, >= 0x80 and < 0xC0) or (0xE0, >= 0x80 and < 0xA0) or (0xF0, >= 0x80 and < 0x90) => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>However often it is decoded: two dots at the beginning of a segment, a control character, or an encoding that does not come to an end.</summary>
+    private static bool CouldLeadOut(ReadOnlySpan<char> rest)
+    {
+        var text = rest.ToString();
+        for (var times = 0; times < MostDecodings && text.Contains('%', StringComparison.Ordinal); times++)
+        {
+            text = Uri.UnescapeDataString(text);
+        }
+
+        if (text.Contains('%', StringComparison.Ordinal) || text.Any(char.IsControl))
+        {
+            return true;
+        }
+
+        foreach (var segment in text.Split('/', '\\'))
+        {
+            var begins = segment.AsSpan().IndexOfAnyExcept('.', ' ', ';');
+            if (segment.AsSpan(0, begins < 0 ? segment.Length : begins).Count('.') > 1)
             {
                 return true;
             }

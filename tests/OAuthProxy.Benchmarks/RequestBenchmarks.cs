@@ -23,7 +23,7 @@ public class RequestBenchmarks
         var reserved = 0;
         foreach (var name in Headers)
         {
-            reserved += ReservedHeaders.IsReserved(name, pathOrMethodDecides: false, maySayWhoItIs: false) ? 1 : 0;
+            reserved += ReservedHeaders.IsReserved(name, pathDecides: false, methodDecides: false, maySayWhoItIs: false) ? 1 : 0;
         }
 
         return reserved;

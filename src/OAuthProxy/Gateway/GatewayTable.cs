@@ -20,7 +20,7 @@ internal sealed class GatewayTable(GatewayModel model)
             return default;
         }
 
-        if (RequestTarget.HasDotSegmentsOrFragment(target) || (paths.Table.Decides && RequestTarget.IsAmbiguous(target)))
+        if (RequestTarget.HasDotSegmentsOrFragment(target) || !paths.Table.IsClear(target))
         {
             return new(paths.Host, null, IsAmbiguous: true);
         }

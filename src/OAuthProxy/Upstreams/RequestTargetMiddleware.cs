@@ -15,8 +15,8 @@ internal sealed class RequestTargetMiddleware(RequestDelegate next, UpstreamOpti
         var host = routes.Table.Find(RequestHost.NameOf(context.Request));
         context.Features.Set(host);
         var target = RequestTarget.PathAndQuery(context);
-        var pathDecides = options.RulesDependOnPath || host is { PathDecides: true };
-        if (target.Length == 0 || IsTunnel(context) || RequestTarget.HasDotSegmentsOrFragment(target) || (pathDecides && RequestTarget.IsAmbiguous(target)))
+        var isClear = options.RulesDependOnPath ? !RequestTarget.IsAmbiguous(target) : host is null || host.IsClear(target);
+        if (target.Length == 0 || IsTunnel(context) || RequestTarget.HasDotSegmentsOrFragment(target) || !isClear)
         {
             context.Features.Set(Refused);
             return Task.CompletedTask;

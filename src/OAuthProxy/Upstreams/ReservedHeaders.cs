@@ -32,12 +32,16 @@ internal static class ReservedHeaders
         "forwarded",
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> OtherRequests = new HashSet<string>(StringComparer.Ordinal)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> OtherPaths = new HashSet<string>(StringComparer.Ordinal)
     {
         "x-original-url",
         "x-original-uri",
         "x-rewrite-url",
         "x-forwarded-uri",
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> OtherMethods = new HashSet<string>(StringComparer.Ordinal)
+    {
         "x-forwarded-method",
         "x-http-method",
         "x-http-method-override",
@@ -47,12 +51,13 @@ internal static class ReservedHeaders
     private static readonly SearchValues<string> NeverDropped = SearchValues.Create(["Host", "Cookie", "Authorization", "Content-Length", "Content-Type"], StringComparison.OrdinalIgnoreCase);
 
     /// <param name="name">A header of the client's.</param>
-    /// <param name="pathOrMethodDecides">
-    /// The request passes for its path or method, and would not for every other: then headers by which some applications take another path or
-    /// method for the request's are not the client's to send either.
+    /// <param name="pathDecides">
+    /// The request passes for its path, and would not for every other: then headers by which some applications take another path for the request's
+    /// are not the client's to send either.
     /// </param>
+    /// <param name="methodDecides">The same of its method.</param>
     /// <param name="maySayWhoItIs">The operator lets this request's headers say who it is.</param>
-    public static bool IsReserved(string name, bool pathOrMethodDecides, bool maySayWhoItIs)
+    public static bool IsReserved(string name, bool pathDecides, bool methodDecides, bool maySayWhoItIs)
     {
         if (name.Length < 8 || (name[0] | 0x20) is not ('x' or 'f' or 'g'))
         {
@@ -67,7 +72,8 @@ internal static class ReservedHeaders
 
         return Forwarding.Contains(normal)
             || (!maySayWhoItIs && (Identity.Contains(normal) || normal.StartsWith(Everything, StringComparison.Ordinal)))
-            || (pathOrMethodDecides && OtherRequests.Contains(normal));
+            || (pathDecides && OtherPaths.Contains(normal))
+            || (methodDecides && OtherMethods.Contains(normal));
     }
 
     /// <summary>Headers that are never of one connection only: naming them in <c>Connection</c> must not take them from the application.</summary>

@@ -34,10 +34,8 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         UseHttp2ForGrpc(context);
         var grant = context.HttpContext.Features.Get<AccessGrant>();
         var isStranger = grant is null;
-        var pathOrMethodDecides = isStranger
-            || upstream.Policy.Methods.Count > 0
-            || context.HttpContext.Features.Get<HostRoutes>() is { IsOfFile: true, PathDecides: true };
-        RemoveWhatIsOurs(incoming, outgoing, isStranger, pathOrMethodDecides);
+        var pathDecides = isStranger || context.HttpContext.Features.Get<HostRoutes>() is { IsOfFile: true, PathDecides: true };
+        RemoveWhatIsOurs(incoming, outgoing, isStranger, pathDecides, methodDecides: isStranger || upstream.Policy.Methods.Count > 0);
         WriteCookies(incoming, outgoing);
         forwarding.Headers?.Apply(incoming.Headers, outgoing);
         WriteForwarded(context.HttpContext, outgoing);
@@ -76,11 +74,11 @@ internal sealed class UpstreamRequestTransform(UpstreamOptions options, ProxyCoo
         }
     }
 
-    private void RemoveWhatIsOurs(HttpRequest incoming, HttpRequestMessage outgoing, bool isStranger, bool pathOrMethodDecides)
+    private void RemoveWhatIsOurs(HttpRequest incoming, HttpRequestMessage outgoing, bool isStranger, bool pathDecides, bool methodDecides)
     {
         foreach (var name in incoming.Headers.Keys)
         {
-            if (ReservedHeaders.IsReserved(name, pathOrMethodDecides, maySayWhoItIs: isStranger && !options.StripStrangersHeaders))
+            if (ReservedHeaders.IsReserved(name, pathDecides, methodDecides, maySayWhoItIs: isStranger && !options.StripStrangersHeaders))
             {
                 outgoing.Headers.Remove(name);
             }

@@ -92,6 +92,44 @@ public sealed class GatewayAttackTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/public/a%2Fb")]
+    [InlineData("/public/a%252Fb/")]
+    [InlineData("/public/@scope%2fname")]
+    [InlineData("/public/a;jsessionid=0A1B")]
+    [InlineData("/public/a//b")]
+    [InlineData("/public/a%3Fb%23c")]
+    public async Task What_is_one_routes_by_every_reading_passes_untouched(string target)
+    {
+        Assert.Equal(200, (await _gateway.AskAsync("closed.example.com", $"GET {target}")).Status);
+        Assert.Equal(target, _gateway.Upstream.Last.Target);
+    }
+
+    [Fact]
+    public async Task A_header_that_names_another_method_passes_where_the_method_decides_nothing()
+    {
+        await using var gateway = await GatewayProxy.StartAsync("""
+            hosts:
+              - host: lists.example.com
+                upstream: "{upstream}"
+                allow: { users: [alice] }
+                paths:
+                  - { path: /admin/, allow: { users: [bob] } }
+                  - { path: /api/, methods: [GET, POST] }
+            """);
+        var alice = await gateway.CookieOfAsync(Person.Named("alice"));
+
+        await gateway.AskAsync("lists.example.com", "POST /items", alice, "X-HTTP-Method: MERGE", "X-Original-URL: /admin/", "Content-Length: 0");
+        var items = gateway.Upstream.Last;
+        await gateway.AskAsync("lists.example.com", "POST /api/items", alice, "X-HTTP-Method: MERGE", "X-Original-URL: /admin/", "Content-Length: 0");
+        var api = gateway.Upstream.Last;
+
+        Assert.Equal(["MERGE"], items["X-HTTP-Method"]);
+        Assert.Empty(items["X-Original-URL"]);
+        Assert.Empty(api["X-HTTP-Method"]);
+        Assert.Empty(api["X-Original-URL"]);
+    }
+
+    [Theory]
     [InlineData("closed.example.com.", null)]
     [InlineData("CLOSED.example.com", null)]
     [InlineData("closed.example.com:80", null)]

@@ -26,7 +26,7 @@ public sealed class GatewayTableTests
     [InlineData("a.example.com", "/admin/open", "/admin/open")]
     [InlineData("a.example.com", "/admin/open/x", "/admin/")]
     [InlineData("a.example.com", "/x", "/x")]
-    [InlineData("a.example.com", "/x/", "/")]
+    [InlineData("a.example.com", "/xy", "/")]
     [InlineData("a.example.com", "/x/y/z", "/x/y/")]
     [InlineData("a.example.com", "/caf%C3%A9%20x", "/")]
     [InlineData("b.example.com", "/admin/", "/")]
@@ -74,11 +74,56 @@ public sealed class GatewayTableTests
     [InlineData("/admin%3b/")]
     [InlineData("/admin%3f/open")]
     [InlineData("/admin#/")]
+    [InlineData("/%%36%31dmin/")] // to be decoded once for %61, and twice for the letter
+    [InlineData("/%%361dmin/")]
+    [InlineData("/%6%31dmin/")]
+    [InlineData("/z/%%32e%%32e/admin/")]
+    [InlineData("/x/")] // many applications take it for /x
+    [InlineData("/%58/")]
+    [InlineData("/admin/open/")]
+    [InlineData("/x/;y")]
+    [InlineData("/adm%2fin")]
+    [InlineData("/admin/o%2fx")]
+    [InlineData("/x/y;a/z")]
+    [InlineData("/x/y%2fz")]
+    [InlineData("/x/y//z")] // an application whose prefix is stripped would get //z
+    [InlineData("/x/y/%2fz")]
+    [InlineData("/z/..;/admin/")]
+    [InlineData("/z/a%2f.;/..;/x")]
+    [InlineData("/z/.%252e/admin/")]
+    [InlineData("/z/a%2f.%252e/admin/")]
+    [InlineData("/z/%25252e%25252e/admin/")]
+    [InlineData("/z/%252525252e%252525252e/admin/")]
+    [InlineData("/z/a;b/%25c0%25ae%25c0%25ae/admin/")]
+    [InlineData("/z/a;b/.%2500./admin/")]
+    [InlineData("/z/a;b/..%2523/admin/")]
     public void A_path_that_can_be_read_as_that_of_another_route_is_refused(string target)
     {
         var match = Table.Find("a.example.com", target);
 
         Assert.True(match.IsAmbiguous);
         Assert.Null(match.Route);
+    }
+
+    /// <summary>Names of applications' own with slashes and the like in them, which nobody can take for another route's path.</summary>
+    [Theory]
+    [InlineData("/api/v4/projects/group%2Fname/issues", "/")]
+    [InlineData("/repository/npm/@scope%2fname", "/")]
+    [InlineData("/job/feature%252Fx/", "/")]
+    [InlineData("/bucket/a%20b%2Fc%3Fd%23e", "/")]
+    [InlineData("/login;jsessionid=0A1B", "/")]
+    [InlineData("/static//app.js", "/")]
+    [InlineData("/search/100%", "/")]
+    [InlineData("/b/....json//x", "/")]
+    [InlineData("/[::1]:9090/...", "/")]
+    [InlineData("/x/y/a%2Fb;c//d", "/x/y/")]
+    [InlineData("/x/y/z//", "/x/y/")]
+    [InlineData("/admin/users/a%2Fb", "/admin/")]
+    public void A_path_that_is_one_routes_by_every_reading_is_served(string target, string path)
+    {
+        var match = Table.Find("a.example.com", target);
+
+        Assert.False(match.IsAmbiguous);
+        Assert.Equal(path, match.Route?.Path);
     }
 }

@@ -33,6 +33,12 @@ internal static class ReferenceRules
             return false;
         }
 
+        // What many applications take for the one path is neither that nor another one.
+        if (found.Paths.Exists(one => !one.Path.EndsWith('/') && one.Path + "/" == path) && !found.Paths.Exists(one => one.Path == path))
+        {
+            return false;
+        }
+
         var fitting = found.Paths.Where(one => Fits(found, one.Path, path)).OrderByDescending(one => one.Path.Length).FirstOrDefault();
         if (fitting is null && !found.HasUpstream)
         {

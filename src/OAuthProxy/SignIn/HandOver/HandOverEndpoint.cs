@@ -86,7 +86,7 @@ internal sealed partial class HandOverEndpoint(
         }
     }
 
-    /// <summary>At the callback's host. A late one is as good: what it has remembered ends with the session.</summary>
+    /// <summary>At the callback's host. A late one is remembered too, until the session ends, and leads to the root of its host.</summary>
     private void Take(HttpContext context, StringValues text)
     {
         if (seal.OpenNotice(text) is { } notice)

@@ -87,12 +87,16 @@ internal sealed partial class HandOverSteps(
     /// <summary>At the callback's host.</summary>
     public void Take(HttpContext context, HandOverNotice notice)
     {
-        if (far.Contain(notice.Origin))
+        if (!far.Contain(notice.Origin))
         {
-            hosts.Remember(context, notice.Origin, notice.BegunAt);
+            Redirect(context.Response, options.PortalPath);
+            return;
         }
 
-        Redirect(context.Response, notice.Address.ToString());
+        hosts.Remember(context, notice.Origin, notice.BegunAt);
+
+        // What was this site's when it was sealed may be somebody else's by now.
+        Redirect(context.Response, (IsInTime(notice.BegunAt) ? notice.Address : notice.Origin).ToString());
     }
 
     /// <summary>Whether what was sealed then is still good.</summary>

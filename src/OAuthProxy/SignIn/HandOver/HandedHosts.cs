@@ -32,14 +32,15 @@ internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, I
     public void Remember(HttpContext context, ReturnAddress origin, DateTimeOffset begunAt)
     {
         var known = Of(context.Request);
-        var until = lifetime.Whole is { } whole ? begunAt + whole : (DateTimeOffset?)null;
-        if (known.Count < Most || known.Any(host => host.Origin == origin))
+        var same = known.Where(host => host.Origin == origin).ToList();
+        if (known.Count < Most || same.Count > 0)
         {
-            Write(context, new(origin, Guid.NewGuid(), until));
+            // Of two sessions the one that ends last: a notice that somebody kept must not have the other one be forgotten.
+            Write(context, new(origin, Guid.NewGuid(), same.Select(host => host.Until).Append(EndOf(begunAt)).MaxBy(until => until ?? DateTimeOffset.MaxValue)));
         }
         else
         {
-            Append(context, Others, "1", until);
+            Append(context, Others, "1", EndOf(clock.GetUtcNow())); // of those before it is not known how long they live, but no longer than this
         }
     }
 
@@ -64,6 +65,9 @@ internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, I
     public void ForgetOthers(HttpContext context) => Delete(context, Others);
 
     public static string MarkOf(ReturnAddress origin) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(origin.Origin)))[..MarkLength];
+
+    /// <summary>Null where only the browser ends it.</summary>
+    private DateTimeOffset? EndOf(DateTimeOffset begunAt) => begunAt + lifetime.Whole;
 
     private List<(string Mark, string Value)> Values(HttpRequest request)
     {

@@ -40,6 +40,10 @@ internal sealed class HostRoutes
     public Destination? BeginningFor(Predicate<RoutePolicy> mayPass) =>
         Array.Find(_pages, page => page.Policy.IsPublic ? page.Route.Path == "/" : mayPass(page.Policy));
 
+    /// <summary>Whether a target of this host can be read in one way only, as far as something depends on it.</summary>
+    /// <param name="target">Path and query as they were sent, without dot segments.</param>
+    public bool IsClear(ReadOnlySpan<char> target) => !PathDecides || (IsOfFile ? _paths.IsClear(target) : !RequestTarget.IsAmbiguous(target));
+
     /// <param name="target">Path and query as they were sent.</param>
     public PathMatch<Destination> Find(ReadOnlySpan<char> target) => _paths.Find(target);
 }

@@ -29,9 +29,7 @@ internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, Runn
             return RoutePolicy.OfFlags;
         }
 
-        var isClear = target is null
-            ? !routes.PathDecides
-            : !RequestTarget.HasDotSegmentsOrFragment(target) && !(routes.PathDecides && RequestTarget.IsAmbiguous(target));
+        var isClear = target is null ? !routes.PathDecides : !RequestTarget.HasDotSegmentsOrFragment(target) && routes.IsClear(target);
         return isClear ? routes.Find(target ?? "/").Found?.Policy : null;
     }
 

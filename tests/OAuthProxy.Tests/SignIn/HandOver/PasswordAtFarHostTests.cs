@@ -66,6 +66,31 @@ public sealed class PasswordAtFarHostTests(SharedRedis redis) : IClassFixture<Sh
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.Forbidden), (head.StatusCode, elsewhere.StatusCode, broken.StatusCode));
     }
 
+    /// <summary>Somebody with an account may keep a notice for as long as they like.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(167)]
+    [InlineData(169)]
+    public async Task An_old_notice_has_no_host_forgotten_before_its_session_ends(int hours)
+    {
+        await using var world = await StartAsync(isInRedis: false);
+        using var attacker = world.Proxy.NewBrowser(Far);
+        using var page = await AccountsProxy.SignInAsync(attacker, "carol", AccountsProxy.Password, "/x");
+        var notice = Journey.OnwardFrom(await page.TextAsync());
+        world.Proxy.Clock.Advance(TimeSpan.FromHours(hours));
+        using var victim = world.Proxy.NewBrowser(Far);
+        await SignInAsync(victim, "/x");
+
+        using var answer = await victim.GetAsync(notice);
+
+        Assert.Equal($"https://{Far}/", LocationOf(answer));
+        world.Proxy.Clock.Advance(TimeSpan.FromHours(100));
+        Assert.Equal([Far], await SignedInAtAsync(world.Proxy, victim.Cookies, Far));
+        using var callback = world.Proxy.NewBrowser(Auth, victim.Cookies);
+        await Journey.FollowAsync(callback, "/oauth2/sign_out");
+        Assert.Empty(await SignedInAtAsync(world.Proxy, victim.Cookies, Far));
+    }
+
     private Task<AccountsProxy> StartAsync(bool isInRedis) => AccountsProxy.StartAsync([.. Flags, .. isInRedis ? redis.Flags : []]);
 
     private static async Task<Journey> SignInAsync(TestBrowser far, string address)
