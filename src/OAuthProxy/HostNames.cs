@@ -80,6 +80,9 @@ internal static class HostNames
         }
     }
 
+    /// <summary>The wildcard that stands for a host: <c>*.example.com</c> for <c>kibana.example.com</c>, and for itself. A name of one label has none.</summary>
+    public static string WildcardOf(string host) => $"*{host.AsSpan(Math.Max(0, host.IndexOf('.')))}";
+
     /// <summary>The host is the domain or below it; <c>badexample.com</c> is not in <c>example.com</c>.</summary>
     public static bool IsInDomain(string host, string domain) =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)

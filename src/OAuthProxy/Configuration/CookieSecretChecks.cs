@@ -49,6 +49,11 @@ internal static class CookieSecretChecks
 
     public static IEnumerable<string> Warnings(SessionCookieOptions session)
     {
+        if (session.CookieSecret.Bytes.Length is > 0 and not (16 or 24 or 32))
+        {
+            yield return $"--cookie-secret has {session.CookieSecret.Bytes.Length} bytes; oauth2-proxy takes only 16, 24 or 32. Is it whole?";
+        }
+
         if (session.PreviousSecrets.Any(secret => AreEqual(secret, session.CookieSecret)))
         {
             yield return $"--{Previous} has the value of --cookie-secret in it, which adds nothing. Has the new secret arrived?";

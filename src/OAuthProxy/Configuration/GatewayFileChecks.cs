@@ -12,8 +12,7 @@ internal static class GatewayFileChecks
         {
             HostsOfFlags = [.. settings.Upstreams.Upstreams.Select(upstream => upstream.Host).Where(host => host.Length > 0).Distinct(StringComparer.Ordinal)],
             FlagsSayWho = FlagsSayWho(settings),
-            OwnPrefix = settings.SignIn.ProxyPrefix,
-            OwnPaths = UpstreamChecks.OwnPaths(settings),
+            Own = UpstreamChecks.OwnAddresses(settings),
             HasCertificate = settings.Listening.Certificate.IsGiven,
             HasNoConnections = settings.Command == SettingsCommand.Explain,
             TlsIsOff = !settings.Listening.HasTlsAddress,

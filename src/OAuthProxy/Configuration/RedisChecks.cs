@@ -22,7 +22,9 @@ internal static class RedisChecks
                 { UsesSentinel: true, UsesCluster: true } => [at("redis-use-cluster", "it cannot be together with --redis-use-sentinel", "Choose one of the two: a cluster does its own failover")],
                 { UsesSentinel: true } => Sentinel(redis, at, isReported),
                 { UsesCluster: true } => Cluster(redis, at, isReported),
-                _ => redis.Url.IsGiven || isReported("redis-connection-url") ? [] : new[] { at("redis-connection-url", "it is required with --session-store-type=redis", "Write --redis-connection-url=redis://HOST:6379") },
+                { Url.IsGiven: true } => [],
+                _ when isReported("redis-connection-url") => [],
+                _ => [at("redis-connection-url", "it is required with --session-store-type=redis", "Write --redis-connection-url=redis://HOST:6379")],
             },
             .. Trust(redis, at),
         ];

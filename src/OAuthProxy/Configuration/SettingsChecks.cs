@@ -12,66 +12,46 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 
     public IEnumerable<Problem> Problems() =>
-        [.. Required(), .. Rules(), .. Accounts(), .. Cookies(), .. SignInChecks.Problems(settings, At), .. UpstreamChecks.Problems(settings, At), .. GatewayFileChecks.Problems(settings, At), .. Gateways(), .. Timeouts(), .. Enterprise(), .. Paths(), .. ListeningChecks.Problems(settings, At), .. LoggingChecks.Problems(settings.Telemetry.Logging, At), .. RedisChecks.Problems(settings.Redis, At, Reported), .. OperatorChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported), .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported)];
+    [
+        .. Required(),
+        .. Rules(),
+        .. AccountChecks.Problems(settings.Accounts, At),
+        .. CookieChecks.Problems(settings.Sessions, At, Reported),
+        .. CookieSecretChecks.Problems(settings.Sessions, At),
+        .. SignInChecks.Problems(settings, At),
+        .. UpstreamChecks.Problems(settings, At),
+        .. GatewayFileChecks.Problems(settings, At),
+        .. Gateways(),
+        .. Timeouts(),
+        .. Enterprise(),
+        .. Paths(),
+        .. ListeningChecks.Problems(settings, At),
+        .. LoggingChecks.Problems(settings.Telemetry.Logging, At),
+        .. RedisChecks.Problems(settings.Redis, At, Reported),
+        .. OperatorChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported),
+        .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported),
+    ];
 
     /// <summary>The same for a command about sessions, which needs less.</summary>
     public IEnumerable<Problem> ProblemsForOperator() =>
-        [.. OperatorChecks.Problems(settings, At, Reported), .. RedisChecks.Problems(settings.Redis, At, Reported), .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported)];
+    [
+        .. OperatorChecks.Problems(settings, At, Reported),
+        .. RedisChecks.Problems(settings.Redis, At, Reported),
+        .. ExplainChecks.Misplaced(settings.Command, sources.ContainsKey, At, Reported),
+    ];
 
-    public IEnumerable<string> Warnings()
-    {
-        if (settings.Upstreams.Upstreams.Count == 0 && settings.Gateway.File.Length == 0)
-        {
-            yield return "neither --upstream nor --gateway-file is given: only the proxy's own endpoints answer, everything else is 404.";
-        }
-
-        foreach (var given in settings.WithoutEffect)
-        {
-            yield return given;
-        }
-
-        if (!settings.Upstreams.StripStrangersHeaders)
-        {
-            yield return settings.Authorization.OpenRoutes.Count > 0 || settings.Authorization.OpenPreflight || settings.Authorization.TrustedClients.Count > 0 || settings.Gateway.OpensSomething
-                ? "--skip-auth-strip-headers=false lets anybody tell the application who they are, by X-Forwarded-User and the like, where no sign-in is needed."
-                : "--skip-auth-strip-headers=false has no effect without --skip-auth-route, --skip-auth-regex, --skip-auth-preflight and --trusted-ip.";
-        }
-
-        if (settings.Upstreams is { InsecureSkipVerify: true, AuthorityFiles.Count: > 0 })
-        {
-            yield return "--upstream-ca-file has no effect beside --ssl-upstream-insecure-skip-verify, which accepts any certificate.";
-        }
-
-        foreach (var warning in settings.Accounts.File.Length == 0 ? [] : settings.Accounts.Inspect().Warnings)
-        {
-            yield return $"--htpasswd-file: {warning}.";
-        }
-
-        if (settings.Accounts.Groups.Count > 0 && settings.Accounts.File.Length == 0)
-        {
-            yield return "--htpasswd-user-group has no effect without --htpasswd-file.";
-        }
-
-        if (settings.Sessions.CookieSecret.Bytes.Length is > 0 and not (16 or 24 or 32))
-        {
-            yield return $"--cookie-secret has {settings.Sessions.CookieSecret.Bytes.Length} bytes; oauth2-proxy takes only 16, 24 or 32. Is it whole?";
-        }
-
-        foreach (var warning in CookieSecretChecks.Warnings(settings.Sessions))
-        {
-            yield return warning;
-        }
-
-        if (settings.GitHub.RedirectUrl is { } redirect && redirect.AbsolutePath != settings.SignIn.DefaultCallbackPath)
-        {
-            yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
-        }
-
-        foreach (var warning in ListeningChecks.Warnings(settings, sources.ContainsKey).Concat(UpstreamChecks.Warnings(settings)).Concat(SignInChecks.Warnings(settings)).Concat(LoggingChecks.Warnings(settings.Telemetry.Logging)).Concat(RedisChecks.Warnings(settings.Redis, sources.Keys)).Concat(settings.Gateway.CertificateWarnings(TimeProvider.System.GetUtcNow())))
-        {
-            yield return warning;
-        }
-    }
+    public IEnumerable<string> Warnings() =>
+    [
+        .. UpstreamChecks.Warnings(settings),
+        .. settings.WithoutEffect,
+        .. AccountChecks.Warnings(settings.Accounts),
+        .. CookieSecretChecks.Warnings(settings.Sessions),
+        .. SignInChecks.Warnings(settings),
+        .. ListeningChecks.Warnings(settings, sources.ContainsKey),
+        .. LoggingChecks.Warnings(settings.Telemetry.Logging),
+        .. RedisChecks.Warnings(settings.Redis, sources.Keys),
+        .. settings.Gateway.CertificateWarnings(TimeProvider.System.GetUtcNow()),
+    ];
 
     private IEnumerable<Problem> Required()
     {
@@ -134,44 +114,6 @@ internal sealed class SettingsChecks(Settings settings, Dictionary<string, strin
         if (settings.GitHub.RepositoryToken.IsGiven && rules.Repository.Length == 0 && !Reported("github-repo"))
         {
             yield return At("github-token", "it is given without a repository to look collaborators up in", "Give --github-repo=owner/name as well, or leave the token out");
-        }
-    }
-
-    private IEnumerable<Problem> Accounts() => settings.Accounts.File.Length == 0
-        ? []
-        : settings.Accounts.Inspect().Problems.Select(problem => At("htpasswd-file", problem, "Write NAME:HASH lines, as htpasswd -B makes them; an account without a usable hash could never sign in"));
-
-    private IEnumerable<Problem> Cookies()
-    {
-        var session = settings.Sessions;
-        if (session.CookieName.Length is 0 or > 256 || session.CookieName.Any(c => !char.IsAsciiLetterOrDigit(c) && !"!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)))
-        {
-            yield return At("cookie-name", $"'{session.CookieName}' cannot be the name of a cookie", "Use up to 256 letters, digits, - and _");
-        }
-
-        foreach (var domain in session.CookieDomains.Where(domain => Uri.CheckHostName(domain.TrimStart('.')) == UriHostNameType.Unknown))
-        {
-            yield return At("cookie-domain", $"'{domain}' is not a domain", "Write a host or a domain without scheme, port and path, such as example.com");
-        }
-
-        if (!session.CookiePath.StartsWith('/') || session.CookiePath.AsSpan().IndexOfAny(";, ") >= 0)
-        {
-            yield return At("cookie-path", $"'{session.CookiePath}' cannot be the path of a cookie", "Write a path that begins with /");
-        }
-
-        if (session.Expire > TimeSpan.Zero && session.Refresh >= session.Expire && !Reported("cookie-refresh"))
-        {
-            yield return At("cookie-refresh", $"{GoSyntax.Format(session.Refresh)} is not shorter than --cookie-expire ({GoSyntax.Format(session.Expire)}), so that it would never happen", "Choose a shorter time, or 0 to switch the refresh off");
-        }
-
-        if (session.CookieSameSite == SameSiteMode.None && !session.CookieSecure)
-        {
-            yield return At("cookie-samesite", "browsers refuse SameSite=None without Secure", "Write lax, or leave --cookie-secure on");
-        }
-
-        foreach (var problem in CookieSecretChecks.Problems(session, At))
-        {
-            yield return problem;
         }
     }
 

@@ -77,8 +77,11 @@ internal static class SettingsReader
             settings = ExplainChecks.Complete(settings, flags.Words, sources, problems);
         }
 
-        problems.AddRange([.. checks.Problems().Where(problem => ExplainChecks.Concern(problem, settings)), .. ForeignOptions.Kinds.Select(kind => kind.ProblemIn(Given)).OfType<Problem>()]);
-        return new(settings, problems, settings.Command == SettingsCommand.Explain ? variables.Warnings : [.. variables.Warnings, .. checks.Warnings(), .. ForeignOptions.Kinds.Select(kind => kind.WarningAbout(Given)).OfType<string>()]);
+        problems.AddRange(checks.Problems().Where(problem => ExplainChecks.Concern(problem, settings)));
+        problems.AddRange(ForeignOptions.Kinds.Select(kind => kind.ProblemIn(Given)).OfType<Problem>());
+        return new(settings, problems, settings.Command == SettingsCommand.Explain
+            ? variables.Warnings
+            : [.. variables.Warnings, .. checks.Warnings(), .. ForeignOptions.Kinds.Select(kind => kind.WarningAbout(Given)).OfType<string>()]);
 
         GivenValue? Given(Option option) => flags[option] ?? variables[option] ?? file[option];
     }

@@ -47,6 +47,11 @@ internal static class SignInChecks
 
     public static IEnumerable<string> Warnings(Settings settings)
     {
+        if (settings.GitHub.RedirectUrl is { } redirect && redirect.AbsolutePath != settings.SignIn.DefaultCallbackPath)
+        {
+            yield return $"--redirect-url has the path {redirect.AbsolutePath}; the callback is answered there and not at {settings.SignIn.DefaultCallbackPath}.";
+        }
+
         if (settings.GitHub.InsecureSkipVerify)
         {
             yield return "--ssl-insecure-skip-verify: anybody on the way to GitHub can read the client secret and everybody's tokens. --provider-ca-file names an authority of your own.";

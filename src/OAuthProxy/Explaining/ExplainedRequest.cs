@@ -31,13 +31,19 @@ internal sealed record ExplainedRequest(string Method, string Scheme, string Aut
         var name = RequestHost.NameOf(authority).ToString();
         if (HostNames.Normalized(name) is not { } host || !IsPort(authority.AsSpan(name.Length), out var port))
         {
-            return (null, "this address has no host to which a request could be sent", "Write a host as people have it in the browser, such as https://kibana.example.com/, or https://kibana.example.com:8443/");
+            return (
+                null,
+                "this address has no host to which a request could be sent",
+                "Write a host as people have it in the browser, such as https://kibana.example.com/, or https://kibana.example.com:8443/");
         }
 
         var target = end < 0 ? "/" : rest[end] == '/' ? rest[end..] : "/" + rest[end..];
         if (target.Any(c => c is <= ' ' or >= '\u007f'))
         {
-            return (null, "there are characters in the path or the query that no request can have", "Write a blank as %20, and letters beyond ASCII percent-encoded, as a browser sends them");
+            return (
+                null,
+                "there are characters in the path or the query that no request can have",
+                "Write a blank as %20, and letters beyond ASCII percent-encoded, as a browser sends them");
         }
 
         var isUsual = port is 0 || port == (scheme == "https" ? 443 : 80);

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace OAuthProxy.Explaining;
@@ -8,24 +5,11 @@ namespace OAuthProxy.Explaining;
 /// <summary>An explanation for programs. What does not apply is left out.</summary>
 internal static class ExplanationJson
 {
-    // Made for terminals and files, never for a page.
-    private static readonly JsonWriterOptions Form = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Render(Explanation explanation)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Form))
-        {
-            json.WriteStartObject();
-            Write(json, explanation);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
+    public static string Render(Explanation explanation) => PrintedJson.Of(json => Write(json, explanation));
 
     private static void Write(Utf8JsonWriter json, Explanation explanation)
     {
+        json.WriteStartObject();
         var seen = explanation.Seen;
         json.WriteString("decision", Word(explanation.Outcome));
         if (explanation.Sent is null)
@@ -39,8 +23,8 @@ internal static class ExplanationJson
         {
             json.WriteStartObject("person");
             json.WriteString("login", person.Login);
-            WriteList(json, "emails", person.Emails);
-            WriteList(json, "groups", person.Groups);
+            json.WriteWords("emails", person.Emails);
+            json.WriteWords("groups", person.Groups);
             json.WriteEndObject();
         }
 
@@ -69,7 +53,7 @@ internal static class ExplanationJson
 
         if (explanation.Upstream is { } upstream)
         {
-            WriteList(json, "upstream", upstream.IsForwarded ? [.. upstream.Addresses.Select(address => address.ToString())] : [ExplanationText.Place(upstream)]);
+            json.WriteWords("upstream", upstream.IsForwarded ? upstream.Addresses.Select(address => address.Name) : [ExplanationText.Place(upstream)]);
         }
 
         if (explanation.Outcome == ExplainedOutcome.Redirected)
@@ -87,21 +71,11 @@ internal static class ExplanationJson
             }
 
             json.WriteEndObject();
-            WriteList(json, "removed_headers", explanation.Upstream?.HeadersRemoved ?? []);
+            json.WriteWords("removed_headers", explanation.Upstream?.HeadersRemoved ?? []);
         }
 
-        WriteList(json, "notes", explanation.Notes);
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> words)
-    {
-        json.WriteStartArray(name);
-        foreach (var word in words)
-        {
-            json.WriteStringValue(word);
-        }
-
-        json.WriteEndArray();
+        json.WriteWords("notes", explanation.Notes);
+        json.WriteEndObject();
     }
 
     private static string Word(ExplainedOutcome outcome) => outcome switch

@@ -26,7 +26,9 @@ internal static class ExplanationText
 
         if (explanation.Seen.Destination is { } destination)
         {
-            Line("route", $"{(destination.Route.Host.Length == 0 ? "any host, " : "")}{destination.Route.Name}{(explanation.RouteSource.Length == 0 ? "" : $" ({explanation.RouteSource})")}");
+            var host = destination.Route.Host.Length == 0 ? "any host, " : "";
+            var source = explanation.RouteSource.Length == 0 ? "" : $" ({explanation.RouteSource})";
+            Line("route", host + destination.Route.Name + source);
         }
 
         if (explanation.Upstream is { } upstream)
@@ -56,7 +58,8 @@ internal static class ExplanationText
         return text.ToString();
 
         // What is explained comes from outside and may be printed to a terminal.
-        void Line(string name, string value) => text.Append(CultureInfo.InvariantCulture, $"{name + ":",-10}").Append(string.Concat(value.Select(c => char.IsControl(c) ? '?' : c))).Append('\n');
+        void Line(string name, string value) =>
+            text.Append(CultureInfo.InvariantCulture, $"{name + ":",-10}").Append(string.Concat(value.Select(c => char.IsControl(c) ? '?' : c))).Append('\n');
     }
 
     /// <summary>What gets the request.</summary>
@@ -64,9 +67,18 @@ internal static class ExplanationText
         : upstream.Directory.Length > 0 ? $"file://{upstream.Directory}"
         : string.Create(CultureInfo.InvariantCulture, $"static://{upstream.StaticStatus}");
 
-    private static string PersonOf(Explanation explanation) => explanation.Person is not { } person
-        ? "a stranger"
-        : $"{person.Login}{(person.Emails.Count == 0 ? "" : $" ({string.Join(", ", person.Emails)})")}{(person.Groups.Count == 0 ? "" : $" in {string.Join(", ", person.Groups)}")}{(person.Repositories.Count == 0 ? "" : $" with access to {string.Join(", ", person.Repositories)}")}";
+    private static string PersonOf(Explanation explanation)
+    {
+        if (explanation.Person is not { } person)
+        {
+            return "a stranger";
+        }
+
+        var emails = person.Emails.Count == 0 ? "" : $" ({string.Join(", ", person.Emails)})";
+        var groups = person.Groups.Count == 0 ? "" : $" in {string.Join(", ", person.Groups)}";
+        var repositories = person.Repositories.Count == 0 ? "" : $" with access to {string.Join(", ", person.Repositories)}";
+        return person.Login + emails + groups + repositories;
+    }
 
     private static string Decision(Explanation explanation)
     {
@@ -84,7 +96,9 @@ internal static class ExplanationText
             },
             ExplainedOutcome.MethodNotAllowed => $"405, since only {string.Join(", ", seen.Destination!.Policy.Methods)} may be used",
             ExplainedOutcome.NotFound => seen.IsHostServed ? "404, since nothing is served at this path" : "404, since the host is not served",
-            ExplainedOutcome.BadTarget => seen.Error is null ? string.Create(CultureInfo.InvariantCulture, $"{seen.Status}, since this is no proper request") : "400, since the path can be read in two ways",
+            ExplainedOutcome.BadTarget => seen.Error is null
+                ? string.Create(CultureInfo.InvariantCulture, $"{seen.Status}, since this is no proper request")
+                : "400, since the path can be read in two ways",
             ExplainedOutcome.Redirected => string.Create(CultureInfo.InvariantCulture, $"{seen.Status}, on to {seen.Location}"),
             ExplainedOutcome.OfTheProxy => string.Create(CultureInfo.InvariantCulture, $"answered by the proxy itself, with {seen.Status}"),
             ExplainedOutcome.Failed => string.Create(CultureInfo.InvariantCulture, $"allowed, but it cannot be forwarded ({seen.Status})"),

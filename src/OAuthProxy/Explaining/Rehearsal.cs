@@ -2,11 +2,19 @@ using System.Net;
 using OAuthProxy.Authorization;
 using OAuthProxy.Telemetry.Logging;
 using OAuthProxy.Upstreams;
+using OAuthProxy.Upstreams.Routing;
 
 namespace OAuthProxy.Explaining;
 
 /// <summary>Sends requests through the program's own stations, one after the other, and tells what became of each.</summary>
-internal sealed class Rehearsal(MemoryTransport server, Observer observer, StandInSessions sessions, StandInUpstream upstream, UpstreamOptions upstreams, AuthorizationOptions rules, LoggingOptions logging)
+internal sealed class Rehearsal(
+    MemoryTransport server,
+    Observer observer,
+    StandInSessions sessions,
+    StandInUpstream upstream,
+    UpstreamOptions upstreams,
+    AuthorizationOptions rules,
+    LoggingOptions logging)
 {
     /// <summary>One of those kept for documents (RFC 5737): no client's.</summary>
     private static readonly IPEndPoint SomeClient = new(IPAddress.Parse("192.0.2.1"), 443);
@@ -21,7 +29,7 @@ internal sealed class Rehearsal(MemoryTransport server, Observer observer, Stand
         (sessions.Person, upstream.Sent, observer.Last, observer.Scheme) = (person, null, null, request.Scheme);
         var status = await server.SendAsync(request.Head, SomeClient);
         var seen = observer.Last ?? new(null, null, null, IsHostServed: false, status, "");
-        var served = seen.Destination?.Forwarding?.Upstream ?? (seen.Destination is { IsDetour: false } answers ? upstreams.Upstreams.FirstOrDefault(one => one.Name == answers.Route.Name) : null);
+        var served = ServedBy(seen.Destination);
         return new Explanation
         {
             Request = request,
@@ -29,12 +37,25 @@ internal sealed class Rehearsal(MemoryTransport server, Observer observer, Stand
             Outcome = OutcomeOf(seen, upstream.Sent),
             Seen = seen,
             Upstream = served,
-            RouteSource = seen.Destination?.Policy.Position?.FileAndLine ?? (sources.TryGetValue("upstream", out var flags) && seen.Destination is not null ? $"--upstream, {flags}" : ""),
+            RouteSource = SourceOf(seen.Destination, sources),
             DecidingFlags = new DecidingFlags(sources).For(seen),
             Sent = upstream.Sent is { } sent ? sent with { Headers = [.. sent.Headers.Select(header => Shown(header, served!))] } : null,
             Notes = [.. NotesFor(seen, person)],
         };
     }
+
+    /// <summary>Null where nothing is served, or a detour only shows the way to what is.</summary>
+    private Upstream? ServedBy(Destination? destination) => destination switch
+    {
+        null or { IsDetour: true } => null,
+        { Forwarding: { } forwarding } => forwarding.Upstream,
+        _ => upstreams.Upstreams.FirstOrDefault(upstream => upstream.Name == destination.Route.Name),
+    };
+
+    /// <summary>Where it is written which requests it gets.</summary>
+    private static string SourceOf(Destination? destination, IReadOnlyDictionary<string, string> sources) =>
+        destination is null ? ""
+        : destination.Policy.Position?.FileAndLine ?? (sources.TryGetValue("upstream", out var flags) ? $"--upstream, {flags}" : "");
 
     /// <summary>By its name it may be a key to the application.</summary>
     private static bool IsSecret(string header) => SecretWords.Any(word => header.Contains(word, StringComparison.OrdinalIgnoreCase));

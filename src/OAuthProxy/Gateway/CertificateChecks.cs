@@ -31,7 +31,10 @@ internal static class CertificateChecks
 
         foreach (var host in model.Hosts.Where(host => host.Certificate is null))
         {
-            yield return new(host.Position, $"there is no certificate for {host.Name}", "Write tls: { cert_file: …, key_file: … } here or under 'defaults', or give --tls-cert-file and --tls-key-file");
+            yield return new(
+                host.Position,
+                $"there is no certificate for {host.Name}",
+                "Write tls: { cert_file: …, key_file: … } here or under 'defaults', or give --tls-cert-file and --tls-key-file");
         }
     }
 

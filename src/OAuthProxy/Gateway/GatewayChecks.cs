@@ -11,8 +11,13 @@ internal static class GatewayChecks
     /// <param name="examine">Tells what is wrong with the files of a certificate.</param>
     public static GatewayReading Check(GatewayReading reading, GatewayOptions flags, Func<CertificateFiles, CertificateFault?> examine)
     {
-        var problems = reading.Model is not { } model ? [] : model.Hosts.SelectMany(host => Problems(host, flags)).Concat(CertificateChecks.Problems(model, flags, examine)).ToList();
-        return problems.Count == 0 ? reading : new(null, [.. problems.OrderBy(problem => problem.Position.Line).ThenBy(problem => problem.Position.Column)]);
+        if (reading.Model is not { } model)
+        {
+            return reading;
+        }
+
+        var problems = FileProblem.InOrder([.. model.Hosts.SelectMany(host => Problems(host, flags)), .. CertificateChecks.Problems(model, flags, examine)]);
+        return problems.Count == 0 ? reading : new(null, problems);
     }
 
     private static IEnumerable<FileProblem> Problems(GatewayHost host, GatewayOptions flags)
@@ -24,20 +29,21 @@ internal static class GatewayChecks
 
         foreach (var route in host.Routes.Where(route => !route.IsImplied))
         {
-            if (IsOwn(route.Path, flags))
+            if (flags.Own.Contain(route.Path))
             {
-                yield return new(route.Position, $"{route.Path} is an address of the proxy's own, at every host, and would never be asked for", "Choose another path, or move the proxy's addresses (--proxy-prefix, --ping-path, --ready-path)");
+                yield return new(
+                    route.Position,
+                    $"{route.Path} is an address of the proxy's own, at every host, and would never be asked for",
+                    "Choose another path, or move the proxy's addresses (--proxy-prefix, --ping-path, --ready-path)");
             }
 
             if (route.Access is { IsPublic: false, Rule: null } && !flags.FlagsSayWho)
             {
-                yield return new(route.Position, $"nothing says who may use {route.Route.Name}", "Write allow: or public: true here, at its host or under 'defaults'; or give --email-domain, which then says it for all that say nothing");
+                yield return new(
+                    route.Position,
+                    $"nothing says who may use {route.Route.Name}",
+                    "Write allow: or public: true here, at its host or under 'defaults'; or give --email-domain, which then says it for all that say nothing");
             }
         }
     }
-
-    private static bool IsOwn(string path, GatewayOptions flags) =>
-        flags.OwnPaths.Contains(path, StringComparer.OrdinalIgnoreCase)
-        || path.Equals(flags.OwnPrefix, StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith(flags.OwnPrefix + "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -19,8 +19,6 @@ internal sealed record GatewayModel(string File, IReadOnlyList<GatewayHost> Host
 /// <param name="Routes">At least one; no two of them have paths that differ in case only.</param>
 internal sealed record GatewayHost(string Name, string Title, FilePosition Position, IReadOnlyList<GatewayRoute> Routes)
 {
-    public bool IsWildcard => Name.StartsWith("*.", StringComparison.Ordinal);
-
     /// <summary>Null: that of the flags.</summary>
     public GatewayCertificate? Certificate { get; init; }
 }

@@ -14,11 +14,8 @@ internal sealed record GatewayOptions
     /// <summary>The flags say who may pass where the file does not.</summary>
     public bool FlagsSayWho { get; init; }
 
-    /// <summary>Below it are addresses of the proxy's own, at every host; without a slash at its end.</summary>
-    public string OwnPrefix { get; init; } = "";
-
-    /// <summary>Further addresses of the proxy's own.</summary>
-    public IReadOnlyList<string> OwnPaths { get; init; } = [];
+    /// <summary>What is served by the proxy itself, at every host.</summary>
+    public OwnAddresses Own { get; init; } = OwnAddresses.None;
 
     /// <summary>The flags name a certificate, for all hosts that have none of their own.</summary>
     public bool HasCertificate { get; init; }
@@ -50,15 +47,15 @@ internal sealed record GatewayOptions
 
     /// <summary>A host was among them, by itself or by a wildcard.</summary>
     /// <param name="host">As <see cref="HostNames.Normalized"/> has it.</param>
-    public bool Names(string host) => Hosts.Contains(host, StringComparer.Ordinal) || Hosts.Contains($"*{host.AsSpan(Math.Max(0, host.IndexOf('.')))}", StringComparer.Ordinal);
+    public bool Names(string host) => Hosts.Contains(host, StringComparer.Ordinal) || Hosts.Contains(HostNames.WildcardOf(host), StringComparer.Ordinal);
 
     /// <summary>Some of its paths are public.</summary>
     public bool OpensSomething => Model is not null && Model.Hosts.Any(host => host.Routes.Any(route => route.Access.IsPublic));
 
-    private GatewayReading? AtStart { get; init; }
-
     /// <summary>Some host had a certificate of its own then.</summary>
     public bool HasHostCertificates => Model is { HasCertificates: true };
+
+    private GatewayReading? AtStart { get; init; }
 
     /// <summary>What is worth a word about the certificates that it named then.</summary>
     public IEnumerable<string> CertificateWarnings(DateTimeOffset now) => Model is null ? [] : CertificateChecks.Warnings(Model, now);

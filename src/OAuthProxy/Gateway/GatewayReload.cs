@@ -11,7 +11,13 @@ namespace OAuthProxy.Gateway;
 /// Puts the file in force whenever it changes: routes and rules together, for all requests that begin from then on, and certificates, for all
 /// connections. A file with a problem changes nothing.
 /// </summary>
-internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyList<Upstream> ofFlags, LiveRoutes routes, HostCertificates certificates, Instrumentation instrumentation, ILogger<GatewayReload> logger)
+internal sealed partial class GatewayReload(
+    GatewayOptions options,
+    IReadOnlyList<Upstream> ofFlags,
+    LiveRoutes routes,
+    HostCertificates certificates,
+    Instrumentation instrumentation,
+    ILogger<GatewayReload> logger)
 {
     // A file of another kind has a problem in every line.
     private const int MostLogged = 20;
@@ -40,7 +46,7 @@ internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyLis
                 Log.Wrong(logger, options.File, problem.ToString());
             }
 
-            KeepOld($"{Count(problems.Count, "problem")} at {string.Join(", ", problems.Take(MostLogged).Select(PlaceOf))}");
+            KeepOld($"{Counted.Of(problems.Count, "problem")} at {string.Join(", ", problems.Take(MostLogged).Select(PlaceOf))}");
             return;
         }
 
@@ -59,7 +65,12 @@ internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyLis
 
         _whyNot = null;
         _readings.Add(1, new KeyValuePair<string, object?>("result", "in_force"));
-        Log.InForce(logger, options.File, Count(model.Hosts.Count, "host"), Count(model.Hosts.Sum(host => host.Routes.Count(route => !route.IsImplied)), "path"), opening.Opened.Count == 0 ? "" : $" and {Count(opening.Opened.Count, "certificate")}");
+        Log.InForce(
+            logger,
+            options.File,
+            Counted.Of(model.Hosts.Count, "host"),
+            Counted.Of(model.Hosts.Sum(host => host.Routes.Count(route => !route.IsImplied)), "path"),
+            opening.Opened.Count == 0 ? "" : $" and {Counted.Of(opening.Opened.Count, "certificate")}");
     }
 
     private void KeepOld(string why)
@@ -69,8 +80,6 @@ internal sealed partial class GatewayReload(GatewayOptions options, IReadOnlyLis
     }
 
     private static string PlaceOf(FileProblem problem) => string.Create(CultureInfo.InvariantCulture, $"line {problem.Position.Line} column {problem.Position.Column}");
-
-    private static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? "" : "s")}");
 
     private static partial class Log
     {

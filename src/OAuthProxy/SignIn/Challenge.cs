@@ -8,7 +8,16 @@ using OAuthProxy.SignIn.HandOver;
 namespace OAuthProxy.SignIn;
 
 /// <summary>What happens to a stranger: a page for people (or straight on to GitHub), 401 for programs.</summary>
-internal sealed class Challenge(SignInOptions options, ReturnAddresses addresses, SignInPage signInPage, ErrorPage errorPage, LocalAccounts accounts, FormGuard guard, Refusals refusals, FarHosts far, HandOverSteps handOver)
+internal sealed class Challenge(
+    SignInOptions options,
+    ReturnAddresses addresses,
+    SignInPage signInPage,
+    ErrorPage errorPage,
+    LocalAccounts accounts,
+    FormGuard guard,
+    Refusals refusals,
+    FarHosts far,
+    HandOverSteps handOver)
 {
     private static readonly ErrorDetail Unauthenticated = new(StatusCodes.Status401Unauthorized, "unauthenticated", "Not signed in", "Sign in to use this site.");
 

@@ -74,7 +74,9 @@ internal sealed class Denials(Challenge challenge, Refusals refusals, ReturnAddr
 
     private Task WriteAsync(HttpContext context, Visit visit, ErrorDetail detail)
     {
-        var isForPrograms = visit.Gateway is null ? visit.IsForPrograms || challenge.IsForPrograms(context.Request.Path) : visit.IsForProgramsByFile || challenge.IsForPrograms(visit.Gateway);
+        var isForPrograms = visit.Gateway is null
+            ? visit.IsForPrograms || challenge.IsForPrograms(context.Request.Path)
+            : visit.IsForProgramsByFile || challenge.IsForPrograms(visit.Gateway);
         return isForPrograms ? page.WriteJsonAsync(context, detail) : page.WriteAsync(context, detail);
     }
 }

@@ -73,7 +73,12 @@ internal sealed class SignInAttempts(SignInOptions options, ProxyCookies cookies
         }
 
         // Of the same second, a browser sends the older one first (RFC 6265 section 5.4).
-        var names = Under(context.Request).AsEnumerable().Reverse().OrderByDescending(cookie => IsInTime(cookie.Attempt) ? BegunAt(cookie.Attempt) : 0).Select(cookie => cookie.Name).Distinct(StringComparer.Ordinal);
+        var names = Under(context.Request)
+            .AsEnumerable()
+            .Reverse()
+            .OrderByDescending(cookie => IsInTime(cookie.Attempt) ? BegunAt(cookie.Attempt) : 0)
+            .Select(cookie => cookie.Name)
+            .Distinct(StringComparer.Ordinal);
         foreach (var name in names.Where(name => name != except).Skip(keep).Take(MostRemoved))
         {
             context.Response.Cookies.Delete(name, Attributes(context, path));

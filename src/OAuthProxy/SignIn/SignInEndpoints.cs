@@ -11,7 +11,16 @@ using OAuthProxy.SignIn.HandOver;
 namespace OAuthProxy.SignIn;
 
 /// <summary>The proxy's own endpoints, named as oauth2_proxy names them. Every one says whom it is open to.</summary>
-internal sealed class SignInEndpoints(SignInOptions options, ReturnAddresses addresses, Challenge challenge, PasswordSignIn passwords, LocalAccounts accounts, SignOut signOut, HandOverEndpoint handOver, SignOutVisits visits, Portal portal)
+internal sealed class SignInEndpoints(
+    SignInOptions options,
+    ReturnAddresses addresses,
+    Challenge challenge,
+    PasswordSignIn passwords,
+    LocalAccounts accounts,
+    SignOut signOut,
+    HandOverEndpoint handOver,
+    SignOutVisits visits,
+    Portal portal)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {

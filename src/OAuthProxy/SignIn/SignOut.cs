@@ -9,7 +9,17 @@ namespace OAuthProxy.SignIn;
 /// The way out: of this browser by any request, as oauth2-proxy has it; of all browsers only by a form of our own, since another site must not be
 /// able to do that to anybody.
 /// </summary>
-internal sealed partial class SignOut(SignInOptions options, ISessionStore sessions, FormGuard guard, ReturnAddresses addresses, LocalAccounts accounts, FarHosts far, SignOutTour tour, SignInAttempts attempts, ProxyCookies cookies, ILogger<SignOut> logger)
+internal sealed partial class SignOut(
+    SignInOptions options,
+    ISessionStore sessions,
+    FormGuard guard,
+    ReturnAddresses addresses,
+    LocalAccounts accounts,
+    FarHosts far,
+    SignOutTour tour,
+    SignInAttempts attempts,
+    ProxyCookies cookies,
+    ILogger<SignOut> logger)
 {
     private static readonly ErrorDetail Impossible = new(StatusCodes.Status501NotImplemented, "sign_out_everywhere_impossible", "Only this browser can be signed out", "This site keeps each session in its browser and knows nothing of the others.")
     {

@@ -17,7 +17,6 @@ internal sealed class ServerCertificate : IDisposable
     {
         _leaf = leaf;
         Thumbprint = leaf.GetCertHashString(HashAlgorithmName.SHA256);
-
         ChainLength = chain.Count;
 
         // Offline: what is to be sent is in the file; nothing is looked for on the network. It takes longer than all the reading does, and of
@@ -87,7 +86,8 @@ internal sealed class ServerCertificate : IDisposable
         var others = hosts.Where(host => !Covers(names, host)).ToList();
         if (others.Count > 0)
         {
-            yield return $"is not for {string.Join(", ", others.Take(MostTold))}{(others.Count > MostTold ? string.Create(CultureInfo.InvariantCulture, $" and {others.Count - MostTold} more") : "")}";
+            var more = others.Count > MostTold ? string.Create(CultureInfo.InvariantCulture, $" and {others.Count - MostTold} more") : "";
+            yield return $"is not for {string.Join(", ", others.Take(MostTold))}{more}";
         }
     }
 
@@ -96,14 +96,18 @@ internal sealed class ServerCertificate : IDisposable
     public static string Format(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>By name, or by a wildcard for the whole first label (RFC 9525 section 6.3). Of a wildcard host only the same wildcard covers every name.</summary>
-    private static bool Covers(HashSet<string> names, string host) => names.Contains(host) || names.Contains($"*{host.AsSpan(Math.Max(0, host.IndexOf('.')))}");
+    private static bool Covers(HashSet<string> names, string host) => names.Contains(host) || names.Contains(HostNames.WildcardOf(host));
 
     /// <summary>The names of hosts that it is for. The common name of its subject is none of them (RFC 9525 section 2).</summary>
     private HashSet<string> Names()
     {
         try
         {
-            return _leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(extension => extension.EnumerateDnsNames()).Select(name => name.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+            return _leaf.Extensions
+                .OfType<X509SubjectAlternativeNameExtension>()
+                .SelectMany(extension => extension.EnumerateDnsNames())
+                .Select(name => name.ToLowerInvariant())
+                .ToHashSet(StringComparer.Ordinal);
         }
         catch (CryptographicException)
         {

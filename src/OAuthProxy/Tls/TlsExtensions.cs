@@ -14,7 +14,8 @@ internal static class TlsExtensions
             return services;
         }
 
-        services.AddKeyedSingleton(options, (provider, _) => new CertificateSource(options.Files, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CertificateSource>>()));
+        services.AddKeyedSingleton(options, (provider, _) => new CertificateSource(
+            options.Files, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CertificateSource>>()));
         foreach (var path in new[] { options.CertificateFile, options.KeyFile })
         {
             services.AddSingleton(provider => new WatchedFile(path, provider.GetRequiredKeyedService<CertificateSource>(options).Read));

@@ -11,7 +11,11 @@ namespace OAuthProxy.Upstreams;
 /// </summary>
 internal sealed partial class ServedDirectory(Upstream upstream, ILogger<ServedDirectory> logger)
 {
-    private static readonly ErrorDetail ReadOnly = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "This can only be read", "Files are served here, and take no other requests than GET and HEAD.");
+    private static readonly ErrorDetail ReadOnly = new(
+        StatusCodes.Status405MethodNotAllowed,
+        "method_not_allowed",
+        "This can only be read",
+        "Files are served here, and take no other requests than GET and HEAD.");
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     public async Task AnswerAsync(HttpContext context)
@@ -60,8 +64,13 @@ internal sealed partial class ServedDirectory(Upstream upstream, ILogger<ServedD
 
         var isDirectory = path.Length == 0 || path.EndsWith('/');
         var asked = Path.Join(upstream.Directory, path, isDirectory ? "index.html" : "");
-        var file = LinkFreePath.Of(asked) is { } place && LinkFreePath.Of(upstream.Directory) is { } directory && LinkFreePath.IsBelow(place, directory) ? new FileInfo(place) : null;
-        return file is { Exists: true } || (!isDirectory && file is not null && Directory.Exists(file.FullName)) ? file : null;
+        if (LinkFreePath.Of(asked) is not { } place || LinkFreePath.Of(upstream.Directory) is not { } directory || !LinkFreePath.IsBelow(place, directory))
+        {
+            return null;
+        }
+
+        var file = new FileInfo(place);
+        return file.Exists || (!isDirectory && Directory.Exists(place)) ? file : null;
     }
 
     private static async Task SendAsync(HttpContext context, FileInfo file)
@@ -71,7 +80,9 @@ internal sealed partial class ServedDirectory(Upstream upstream, ILogger<ServedD
         context.Response.Headers.CacheControl = "private, no-cache"; // kept by the browser alone, which asks each time whether it is still good
 
         // Nothing to read is not opened: a pipe has no length either, and would wait for a writer.
-        await using var content = file.Length == 0 ? Stream.Null : new FileStream(file.FullName, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous, BufferSize = 0 });
+        await using var content = file.Length == 0
+            ? Stream.Null
+            : new FileStream(file.FullName, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous, BufferSize = 0 });
         await TypedResults.Stream(
             content,
             type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type,

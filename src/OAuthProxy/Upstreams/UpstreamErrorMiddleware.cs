@@ -11,7 +11,11 @@ namespace OAuthProxy.Upstreams;
 /// </summary>
 internal sealed partial class UpstreamErrorMiddleware(RequestDelegate next, ILogger<UpstreamErrorMiddleware> logger)
 {
-    private static readonly ErrorDetail Unreachable = new(StatusCodes.Status502BadGateway, "upstream_unreachable", "The application does not answer", "The proxy could not get an answer from the application behind it.")
+    private static readonly ErrorDetail Unreachable = new(
+        StatusCodes.Status502BadGateway,
+        "upstream_unreachable",
+        "The application does not answer",
+        "The proxy could not get an answer from the application behind it.")
     {
         Remedy = "Try again in a moment. If it stays so, whoever runs this site has to look at the application.",
     };

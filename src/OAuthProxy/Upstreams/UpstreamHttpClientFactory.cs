@@ -36,5 +36,9 @@ internal sealed class UpstreamHttpClientFactory(UpstreamOptions options, Upstrea
     // The anteroom has none, and nothing is sent from there.
     private static IReadOnlyDictionary<string, string> FactsOf(ForwarderHttpClientContext context) => context.NewMetadata ?? FrozenDictionary<string, string>.Empty;
 
-    private ObservedCalls Calls() => new(_requests, _duration, "upstream", request => request.Options.TryGetValue(ForwardedFor, out var upstream) ? upstream : "") { PassesTraceOn = true, Matters = request => !HealthProbe.Is(request) };
+    private ObservedCalls Calls() => new(_requests, _duration, "upstream", request => request.Options.TryGetValue(ForwardedFor, out var upstream) ? upstream : "")
+    {
+        PassesTraceOn = true,
+        Matters = request => !HealthProbe.Is(request),
+    };
 }

@@ -1,19 +1,12 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 
 namespace OAuthProxy.Upstreams;
 
 /// <summary>The forms in which an upstream is written.</summary>
 internal static class UpstreamText
 {
-    // sun_path of sockaddr_un has 108 bytes on Linux and 104 elsewhere, the NUL at its end among them.
-    private const int LongestSocketPath = 103;
-
     private static readonly SearchValues<char> PathCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.~");
-
-    // A socket has no host; this one stands in the Host header where the client's is not passed on.
-    private static readonly Uri Local = new("http://localhost");
 
     /// <summary>The upstream, or what is wrong with the text as the rest of a sentence that begins with it.</summary>
     public static (Upstream? Upstream, string Error) Read(string text) => HostedUpstreamText.Split(text) is var (key, target) ? HostedUpstreamText.Read(key, target) : ReadTarget(text);
@@ -47,34 +40,22 @@ internal static class UpstreamText
 
     private static (Upstream?, string) Http(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        var (url, error) = AddressText.Url(text, otherwise: "is not an upstream URL");
+        if (url is null)
         {
-            return (null, "is not an upstream URL");
+            return (null, error);
         }
 
-        if (url.UserInfo.Length > 0)
-        {
-            return (null, "has a user name or password in it");
-        }
-
-        if (url.Query.Length > 0 || url.Fragment.Length > 0)
-        {
-            return (null, "has a query or a fragment");
-        }
-
-        return For(url.AbsolutePath, path => new(path) { Addresses = [new(new Uri(url.GetLeftPart(UriPartial.Authority)), "")] });
+        return url.Query.Length > 0 || url.Fragment.Length > 0
+            ? (null, "has a query or a fragment")
+            : For(url.AbsolutePath, path => new(path) { Addresses = [AddressText.Of(url)] });
     }
 
     private static (Upstream?, string) Socket(string rest)
     {
-        if (Place(rest) is not var (socket, path))
-        {
-            return (null, "does not name a socket by its whole path");
-        }
-
-        return Encoding.UTF8.GetByteCount(socket) > LongestSocketPath
-            ? (null, $"names a socket by more than the {LongestSocketPath} bytes that the system allows")
-            : For(path ?? "/", key => new(key) { Addresses = [new(Local, socket)] });
+        var place = Place(rest);
+        var (socket, error) = AddressText.Socket(place?.File);
+        return socket is null ? (null, error) : For(place?.Path ?? "/", path => new(path) { Addresses = [socket] });
     }
 
     /// <summary>Without a path behind <c>#</c> the files are at the directory's own path, as with oauth2-proxy.</summary>
@@ -94,9 +75,7 @@ internal static class UpstreamText
     private static (string File, string? Path)? Place(string rest)
     {
         var parts = rest.Split('#', 2);
-        var file = Uri.UnescapeDataString(parts[0].StartsWith("///", StringComparison.Ordinal) ? parts[0][2..] : parts[0]);
-        return file.StartsWith('/') && !file.StartsWith("//", StringComparison.Ordinal) && !parts[0].Contains('?', StringComparison.Ordinal)
-            && !file.Contains('\0', StringComparison.Ordinal)
+        return !parts[0].Contains('?', StringComparison.Ordinal) && AddressText.WholePath(parts[0]) is { } file
             ? (file, parts is [_, { Length: > 0 } path] ? path : null)
             : null;
     }

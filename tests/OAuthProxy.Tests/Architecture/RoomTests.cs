@@ -48,7 +48,7 @@ public sealed class RoomTests
     [Fact]
     public void A_room_is_a_folder_and_the_root_has_few_words()
     {
-        string[] root = ["AuthEvent.cs", "AuthorityFile.cs", "ClientAddress.cs", "ConnectionCertificate.cs", "FilePosition.cs", "FileWatcher.cs", "GenerousPath.cs", "GoSyntax.cs", "HeaderText.cs", "HostNames.cs", "HostTable.cs", "HttpMethodNames.cs", "IOpenHosts.cs", "IServedHosts.cs", "Identity.cs", "Instrumentation.cs", "NearestName.cs", "ObservedHandler.cs", "PathTable.cs", "PeerAddress.cs", "Program.cs", "ProgramVersion.cs", "ProxyApplication.cs", "ReadinessCheck.cs", "RequestFacts.cs", "RequestHost.cs", "RequestTarget.cs", "Route.cs", "Secret.cs", "StartCheck.cs", "TrustedPeer.cs", "WatchedFile.cs"];
+        string[] root = ["AuthEvent.cs", "AuthorityFile.cs", "ClientAddress.cs", "ConnectionCertificate.cs", "FilePosition.cs", "FileWatcher.cs", "GenerousPath.cs", "GoSyntax.cs", "HeaderText.cs", "HostNames.cs", "HostTable.cs", "HttpMethodNames.cs", "IOpenHosts.cs", "IServedHosts.cs", "Identity.cs", "Instrumentation.cs", "NearestName.cs", "ObservedHandler.cs", "OwnAddresses.cs", "PathTable.cs", "PeerAddress.cs", "PrintedJson.cs", "Program.cs", "ProgramVersion.cs", "ProxyApplication.cs", "ReadinessCheck.cs", "RequestFacts.cs", "RequestHost.cs", "RequestTarget.cs", "Route.cs", "Secret.cs", "StartCheck.cs", "TrustedPeer.cs", "WatchedFile.cs"];
 
         Assert.Equal(root, SourceTree.Program.Keys.Where(path => !path.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(

@@ -113,7 +113,7 @@ internal static class OptionSamples
         new("custom-templates-dir", Templates, "Pages.Templates=OAuthProxy.Pages.Templates.PageTemplates", "/no/such/directory"),
         new("show-debug-on-error", "true", "Pages.ShowsReasons=True", "yes"),
         new("upstream", "static://202", "Upstreams.Upstreams=[/ -> static://202]", "localhost:5601"),
-        new("gateway-file", GatewayFile, $"Gateway.File={GatewayFile} Gateway.OwnPrefix=/oauth2 Gateway.OwnPaths=[/ping /ready /oauth2/callback /robots.txt]", "/no/such/file"),
+        new("gateway-file", GatewayFile, $"Gateway.File={GatewayFile} Gateway.Own.Prefix=/oauth2 Gateway.Own.Paths=[/ping /ready /oauth2/callback /robots.txt]", "/no/such/file"),
         new("upstream-timeout", "1m", "Upstreams.Timeout=00:01:00", "30"),
         new("flush-interval", "-1s", "WithoutEffect=[--flush-interval has no effect: answers are passed on as they come.]", "1"),
         new("disable-keep-alives", "true", "Upstreams.DisableKeepAlives=True", "yes"),

@@ -17,7 +17,7 @@ internal static class SettingsText
         foreach (var property in part.GetType().GetProperties().Where(property => property.CanWrite && property.GetMethod!.IsStatic is false))
         {
             var value = property.GetValue(part);
-            if (value is not null && value.GetType().Name.EndsWith("Options", StringComparison.Ordinal))
+            if (value is OwnAddresses || value?.GetType().Name.EndsWith("Options", StringComparison.Ordinal) == true)
             {
                 foreach (var line in Lines($"{prefix}{property.Name}.", value))
                 {

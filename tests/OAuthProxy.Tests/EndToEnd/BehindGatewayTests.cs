@@ -12,8 +12,6 @@ public sealed class BehindGatewayTests
 {
     private const string DeepLink = "/deep/link?q=1&x=%2F&u=https://a//b&r=a%20b";
 
-    private static readonly (string, string) AcceptHtml = ("Accept", "text/html");
-
     public static TheoryData<string> Kinds { get; } = ["nginx", "Caddy", "HAProxy"];
 
     [Theory]
@@ -23,14 +21,14 @@ public sealed class BehindGatewayTests
         await using var world = await World.StartAsync(kind);
         var browser = world.Browser;
 
-        using var stranger = await browser.GetAsync(DeepLink, AcceptHtml);
+        using var stranger = await browser.GetAsync(DeepLink, Answers.AcceptHtml);
         Assert.Equal(HttpStatusCode.Redirect, stranger.StatusCode);
-        using var page = await browser.GetAsync(stranger.Location()!, AcceptHtml);
+        using var page = await browser.GetAsync(stranger.Location()!, Answers.AcceptHtml);
         var start = "/oauth2/start" + (await page.TextAsync()).Split("href=\"/oauth2/start")[1].Split('"')[0];
-        using var signedIn = await browser.GetAsync(await browser.ChooseAccountAsync("alice", start: WebUtility.HtmlDecode(start)), AcceptHtml);
+        using var signedIn = await browser.GetAsync(await browser.ChooseAccountAsync("alice", start: WebUtility.HtmlDecode(start)), Answers.AcceptHtml);
         Assert.Equal(DeepLink, signedIn.Location());
         Assert.Empty(world.Upstream.Requests);
-        using var arrived = await browser.GetAsync(signedIn.Location()!, AcceptHtml);
+        using var arrived = await browser.GetAsync(signedIn.Location()!, Answers.AcceptHtml);
 
         Assert.Equal(HttpStatusCode.OK, arrived.StatusCode);
         Assert.Equal(DeepLink, world.Upstream.Last.Target);
@@ -44,8 +42,8 @@ public sealed class BehindGatewayTests
     {
         await using var world = await World.StartAsync(Gateway.OlderNginx);
 
-        using var stranger = await world.Browser.GetAsync(DeepLink, AcceptHtml);
-        using var page = await world.Browser.GetAsync(stranger.Location()!, AcceptHtml);
+        using var stranger = await world.Browser.GetAsync(DeepLink, Answers.AcceptHtml);
+        using var page = await world.Browser.GetAsync(stranger.Location()!, Answers.AcceptHtml);
 
         Assert.Equal($"/oauth2/sign_in?rd=http://{ProxyUnderTest.Host}{DeepLink}", stranger.Location());
         Assert.Contains($"/oauth2/start?rd={Uri.EscapeDataString(DeepLink)}\"", await page.TextAsync(), StringComparison.Ordinal);
@@ -75,7 +73,7 @@ public sealed class BehindGatewayTests
         world.Proxy.GitHub.Directory.RemoveMember("acme", "alice");
         world.Proxy.Clock.Advance(TimeSpan.FromMinutes(60));
 
-        using var refused = await world.Browser.GetAsync("/", AcceptHtml);
+        using var refused = await world.Browser.GetAsync("/", Answers.AcceptHtml);
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden), (program.StatusCode, refused.StatusCode));
         Assert.Empty(world.Upstream.Requests);
@@ -107,9 +105,9 @@ public sealed class BehindGatewayTests
     public async Task A_path_that_a_rule_opens_is_open_and_no_client_can_name_another(string kind)
     {
         await using var world = await World.StartAsync(kind, "--skip-auth-regex=^/public/");
-        (string, string)[] spoofed = [AcceptHtml, ("X-Forwarded-Uri", "/public/"), ("X-Original-URL", "http://kibana.example.com/public/"), ("X-Forwarded-Method", "GET")];
+        (string, string)[] spoofed = [Answers.AcceptHtml, ("X-Forwarded-Uri", "/public/"), ("X-Original-URL", "http://kibana.example.com/public/"), ("X-Forwarded-Method", "GET")];
 
-        using var open = await world.Browser.GetAsync("/public/x?y=1", AcceptHtml);
+        using var open = await world.Browser.GetAsync("/public/x?y=1", Answers.AcceptHtml);
         using var closed = await world.Browser.GetAsync("/private", spoofed);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect), (open.StatusCode, closed.StatusCode));
@@ -142,7 +140,7 @@ public sealed class BehindGatewayTests
 
         for (var count = 0; count < 10; count++)
         {
-            using var answer = await world.Browser.GetAsync("/", AcceptHtml);
+            using var answer = await world.Browser.GetAsync("/", Answers.AcceptHtml);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             world.Proxy.Clock.Advance(TimeSpan.FromMinutes(5));
         }
@@ -155,7 +153,7 @@ public sealed class BehindGatewayTests
     public async Task A_WebSocket_opens_for_somebody_who_is_signed_in(string kind)
     {
         await using var world = await World.StartAsync(kind);
-        world.Upstream.Handle = EchoAsync;
+        world.Upstream.Handle = SocketEcho.AnswerAsync;
         var address = new Uri($"ws://{world.Gateway.EndPoint}/live");
         var cancellation = TestContext.Current.CancellationToken;
         using var stranger = new ClientWebSocket();
@@ -173,16 +171,6 @@ public sealed class BehindGatewayTests
 
         Assert.Equal("hello", System.Text.Encoding.UTF8.GetString(buffer, 0, received.Count));
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
-    }
-
-    private static async Task EchoAsync(HttpContext context)
-    {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        var buffer = new byte[16];
-        var received = await socket.ReceiveAsync(buffer, context.RequestAborted);
-        await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, context.RequestAborted);
-        await socket.ReceiveAsync(buffer, context.RequestAborted);
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
     }
 
     /// <summary>A proxy without upstreams, and before it the gateway with the application.</summary>

@@ -18,7 +18,7 @@ public sealed class RandomExplanationTests
         var seen = new Dictionary<ExplainedOutcome, int>();
         for (var round = 0; round < 15; round++)
         {
-            var text = gateway.Text(RandomGateway.TextOf(RandomGateway.File(random)).Replace("http://a", "\"{upstream}\"", StringComparison.Ordinal).Replace("http://b", "\"{other}\"", StringComparison.Ordinal));
+            var text = gateway.Text(RandomGateway.ServedTextOf(RandomGateway.File(random)));
             gateway.Change(text);
             await using var rehearsed = await RehearsedProxy.StartAsync(text, flags);
             var person = random.Next(5) == 0 ? null : RandomGateway.Person(random) with { AccountTag = null };

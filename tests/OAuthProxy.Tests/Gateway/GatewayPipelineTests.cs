@@ -20,7 +20,7 @@ public sealed class GatewayPipelineTests
         for (var round = 0; round < 40; round++)
         {
             var file = RandomGateway.File(random);
-            var text = Served(RandomGateway.TextOf(file));
+            var text = RandomGateway.ServedTextOf(file);
             gateway.Change(text);
             Assert.Null(gateway.WhyNot);
             var person = random.Next(5) == 0 ? null : RandomGateway.Person(random) with { AccountTag = null };
@@ -58,7 +58,7 @@ public sealed class GatewayPipelineTests
         var (found, nothing) = (0, 0);
         for (var round = 0; round < 30; round++)
         {
-            gateway.Change(Served(RandomGateway.TextOf(RandomGateway.File(random))));
+            gateway.Change(RandomGateway.ServedTextOf(RandomGateway.File(random)));
             var table = new GatewayTable(GatewayFile.Read(gateway.File).Model!);
             for (var request = 0; request < 200; request++)
             {
@@ -75,8 +75,6 @@ public sealed class GatewayPipelineTests
 
         Assert.True(found > 1000 && nothing > 1000, $"{found} found, {nothing} nothing");
     }
-
-    private static string Served(string text) => text.Replace("http://a", "\"{upstream}\"", StringComparison.Ordinal).Replace("http://b", "\"{other}\"", StringComparison.Ordinal);
 
     /// <summary>One connection, and another where the proxy ended it.</summary>
     private sealed class Client(GatewayProxy gateway) : IAsyncDisposable

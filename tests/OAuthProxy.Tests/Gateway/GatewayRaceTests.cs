@@ -29,7 +29,7 @@ public sealed class GatewayRaceTests : IAsyncLifetime
         var uploading = new TaskCompletionSource();
         _gateway.Upstream.Handle = context => context.Request.Path.Value switch
         {
-            "/socket" => EchoAsync(context),
+            "/socket" => SocketEcho.AnswerAsync(context),
             "/download" => DownloadAsync(context, next),
             _ => CountAsync(context, uploading),
         };
@@ -128,16 +128,6 @@ public sealed class GatewayRaceTests : IAsyncLifetime
     }
 
     private static string File(string host) => $"hosts: [ {host} ]\n";
-
-    private static async Task EchoAsync(HttpContext context)
-    {
-        using var accepted = await context.WebSockets.AcceptWebSocketAsync();
-        var message = new byte[5];
-        while (await accepted.ReceiveAsync(message, context.RequestAborted) is { MessageType: WebSocketMessageType.Text } received)
-        {
-            await accepted.SendAsync(message.AsMemory(0, received.Count), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
-        }
-    }
 
     private static async Task DownloadAsync(HttpContext context, SemaphoreSlim next)
     {

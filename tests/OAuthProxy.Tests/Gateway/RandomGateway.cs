@@ -102,6 +102,10 @@ internal static class RandomGateway
         return text.ToString();
     }
 
+    /// <summary>The same with the two upstreams that a <see cref="GatewayProxy"/> has.</summary>
+    public static string ServedTextOf(ReferenceFile file) =>
+        TextOf(file).Replace("http://a", "\"{upstream}\"", StringComparison.Ordinal).Replace("http://b", "\"{other}\"", StringComparison.Ordinal);
+
     private static string TextOf(string[]? methods) => methods is null ? "" : $"methods: [{string.Join(", ", methods)}], ";
 
     private static string TextOf(ReferenceWho who)

@@ -13,8 +13,6 @@ public sealed class RunningSampleTests
     private const string Prometheus = "prometheus.example.com";
     private const string Api = "api.example.com";
 
-    private static readonly (string, string) AcceptHtml = ("Accept", "text/html");
-
     public static TheoryData<string> Folders { get; } = [GatewaySample.Compose, GatewaySample.Kubernetes];
 
     [Theory]
@@ -23,7 +21,7 @@ public sealed class RunningSampleTests
     {
         await using var sample = await RunningSample.StartAsync(folder);
         using var stranger = sample.NewBrowser(Grafana);
-        using var page = await stranger.GetAsync("/", AcceptHtml);
+        using var page = await stranger.GetAsync("/", Answers.AcceptHtml);
         Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
         Assert.Contains("Sign in with GitHub", await page.TextAsync(), StringComparison.Ordinal);
 
@@ -32,12 +30,12 @@ public sealed class RunningSampleTests
         foreach (var host in sample.Model.Hosts.Where(host => host.Title.Length > 0))
         {
             using var browser = sample.NewBrowser(host.Name, alice);
-            using var answer = await browser.GetAsync("/x?y=%2F", AcceptHtml);
+            using var answer = await browser.GetAsync("/x?y=%2F", Answers.AcceptHtml);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Contains(await answer.TextAsync(), AddressesOf(sample, host.Name, "/"));
         }
 
-        using var portal = await alice.GetAsync("https://auth.example.com/oauth2/", AcceptHtml);
+        using var portal = await alice.GetAsync("https://auth.example.com/oauth2/", Answers.AcceptHtml);
         var hosts = await portal.TextAsync();
         Assert.All(new[] { "Grafana", "Kibana", "Prometheus" }, title => Assert.Contains(title, hosts, StringComparison.Ordinal));
     }
@@ -87,7 +85,7 @@ public sealed class RunningSampleTests
 
         Assert.DoesNotContain(sample.AskedOf(sample.Applications.Keys), asked => asked.Method == "POST" || asked.Target.Contains("admin", StringComparison.Ordinal));
 
-        using var refusal = await carol.GetAsync("/-/quit", AcceptHtml);
+        using var refusal = await carol.GetAsync("/-/quit", Answers.AcceptHtml);
         Assert.Contains("acme:ops", await refusal.TextAsync(), StringComparison.Ordinal);
         using var mallory = sample.NewBrowser(Grafana);
         using var nobody = await mallory.SignInAsync("mallory", $"https://{Grafana}/");
@@ -121,7 +119,7 @@ public sealed class RunningSampleTests
         Assert.Equal(403, await StatusAsync(stranger, Kibana, "/"));
         foreach (var address in new[] { $"https://{Prometheus}/api/v1/query?query=up", $"https://{Api}/prometheus/api/v1/query?query=up" })
         {
-            using var answer = await stranger.GetAsync(address, AcceptHtml);
+            using var answer = await stranger.GetAsync(address, Answers.AcceptHtml);
             Assert.Equal((HttpStatusCode.Unauthorized, "unauthenticated"), (answer.StatusCode, await answer.ErrorAsync()));
         }
 
@@ -223,7 +221,7 @@ public sealed class RunningSampleTests
 
     private static async Task<int> StatusAsync(TestBrowser browser, string host, string path, HttpMethod? method = null)
     {
-        using var answer = await browser.SendAsync(method ?? HttpMethod.Get, $"https://{host}{path}", null, AcceptHtml);
+        using var answer = await browser.SendAsync(method ?? HttpMethod.Get, $"https://{host}{path}", null, Answers.AcceptHtml);
         return (int)answer.StatusCode;
     }
 
@@ -237,7 +235,7 @@ public sealed class RunningSampleTests
 
     private static async Task<string> TextAsync(TestBrowser browser, string address)
     {
-        using var answer = await browser.GetAsync(address, AcceptHtml);
+        using var answer = await browser.GetAsync(address, Answers.AcceptHtml);
         return await answer.TextAsync();
     }
 

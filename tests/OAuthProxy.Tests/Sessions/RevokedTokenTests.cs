@@ -72,7 +72,7 @@ public sealed class RevokedTokenTests
         proxy.GitHub.Directory.RevokeTokens("alice");
 
         proxy.Clock.Advance(Due);
-        using var answer = await browser.GetAsync(address, ("Accept", "text/html"));
+        using var answer = await browser.GetAsync(address, Answers.AcceptHtml);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("Your sign-in at GitHub has ended", await answer.TextAsync(), StringComparison.Ordinal);

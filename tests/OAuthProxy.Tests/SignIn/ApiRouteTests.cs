@@ -14,7 +14,7 @@ public sealed class ApiRouteTests
         await using var proxy = await ProxyUnderTest.StartAsync(flag, "--skip-provider-button=true");
         using var stranger = proxy.NewBrowser();
 
-        using var answer = await stranger.GetAsync(path, ("Accept", "text/html"), ("Sec-Fetch-Mode", "navigate"));
+        using var answer = await stranger.GetAsync(path, Answers.AcceptHtml, ("Sec-Fetch-Mode", "navigate"));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
@@ -43,7 +43,7 @@ public sealed class ApiRouteTests
         proxy.GitHub.Directory.RemoveMember("acme", "alice");
         proxy.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        using var answer = await browser.GetAsync("/api/x", ("Accept", "text/html"));
+        using var answer = await browser.GetAsync("/api/x", Answers.AcceptHtml);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("not_in_organization", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -169,7 +169,7 @@ public sealed class BearerMemoryTests
         var token = Sent(proxy.GitHub.Directory.IssueToken("alice", Scopes, ProxyUnderTest.ClientId));
         proxy.GitHub.Behaviour.Fail(endpoint, status);
 
-        using var during = await program.GetAsync("/", token, ("Accept", "text/html"));
+        using var during = await program.GetAsync("/", token, Answers.AcceptHtml);
         var calls = proxy.GitHub.Calls.All.Count;
         using var soon = await program.GetAsync("/", token);
         Assert.Equal(calls, proxy.GitHub.Calls.All.Count);

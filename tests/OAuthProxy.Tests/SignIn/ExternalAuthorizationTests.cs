@@ -31,7 +31,7 @@ public sealed class ExternalAuthorizationTests
         await using var proxy = await ProxyUnderTest.StartAsync();
         using var stranger = proxy.NewBrowser();
 
-        using var person = await stranger.GetAsync("/oauth2/ext_authz" + original, ("Accept", "text/html"), ("X-Forwarded-Uri", "/spoofed"), ("X-Auth-Request-Redirect", "/spoofed"));
+        using var person = await stranger.GetAsync("/oauth2/ext_authz" + original, Answers.AcceptHtml, ("X-Forwarded-Uri", "/spoofed"), ("X-Auth-Request-Redirect", "/spoofed"));
         using var program = await stranger.GetAsync("/oauth2/ext_authz" + original, Answers.AcceptJson);
 
         Assert.Equal((HttpStatusCode.Redirect, location), (person.StatusCode, person.Location()));

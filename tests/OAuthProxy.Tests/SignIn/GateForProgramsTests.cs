@@ -33,7 +33,7 @@ public sealed class GateForProgramsTests
         using var signedIn = await browser.SignInAsync("bob");
         using var elsewhere = stricter.NewBrowser(cookies: browser.Cookies);
 
-        using var answer = await elsewhere.GetAsync(address, ("Accept", "text/html"), ("Sec-Fetch-Mode", "navigate"));
+        using var answer = await elsewhere.GetAsync(address, Answers.AcceptHtml, ("Sec-Fetch-Mode", "navigate"));
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal("not_in_team", await answer.ErrorAsync());

@@ -119,7 +119,7 @@ public sealed class GatewayTests
         await using var proxy = await ProxyUnderTest.StartAsync(Trusting);
         using var stranger = proxy.NewBrowser();
 
-        using var person = await stranger.GetAsync("/oauth2/auth?mode=redirect", ("X-Original-URL", original), ("Accept", "text/html"));
+        using var person = await stranger.GetAsync("/oauth2/auth?mode=redirect", ("X-Original-URL", original), Answers.AcceptHtml);
         using var program = await stranger.GetAsync("/oauth2/auth?mode=redirect", ("X-Original-URL", original), Answers.AcceptJson);
         using var script = await stranger.GetAsync("/oauth2/auth?mode=redirect", ("X-Original-URL", original), ("Sec-Fetch-Mode", "cors"));
         using var other = await stranger.GetAsync("/oauth2/auth?mode=other", ("X-Original-URL", original));
@@ -162,7 +162,7 @@ public sealed class GatewayTests
         using var signIn = await browser.SignInAsync("bob");
         using var elsewhere = stricter.NewBrowser(cookies: browser.Cookies);
 
-        using var answer = await elsewhere.GetAsync("/oauth2/auth?mode=redirect", ("X-Forwarded-Uri", "/app"), ("Accept", "text/html"));
+        using var answer = await elsewhere.GetAsync("/oauth2/auth?mode=redirect", ("X-Forwarded-Uri", "/app"), Answers.AcceptHtml);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("href=\"/oauth2/start?rd=%2Fapp&amp;prompt=select_account\"", await answer.TextAsync(), StringComparison.Ordinal);

@@ -2,11 +2,14 @@ using System.Text.Json;
 
 namespace OAuthProxy.Tests.Support;
 
-/// <summary>What tests read from the proxy's answers.</summary>
+/// <summary>The answers that tests ask for, and what they read from them.</summary>
 internal static class Answers
 {
     /// <summary>The header by which a program says what it is.</summary>
     public static readonly (string Name, string Value) AcceptJson = ("Accept", "application/json");
+
+    /// <summary>The header by which a browser asks for a page.</summary>
+    public static readonly (string Name, string Value) AcceptHtml = ("Accept", "text/html");
 
     public static IReadOnlyList<string> SetCookies(this HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("Set-Cookie", out var lines) ? [.. lines] : [];

@@ -1,4 +1,5 @@
 using OAuthProxy.Authorization;
+using OAuthProxy.Gateway.Reading;
 
 namespace OAuthProxy.Gateway.Comparing;
 
@@ -6,7 +7,7 @@ namespace OAuthProxy.Gateway.Comparing;
 internal sealed class AccessComparison(GatewayModel before, GatewayModel after, RouteJudge judge, PrincipalSource principals)
 {
     // Beside those that a file can name, one for all others.
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "any other"];
+    private static readonly string[] Methods = [.. RouteReader.KnownMethods, "any other"];
 
     private readonly GatewayTable _before = new(before);
     private readonly GatewayTable _after = new(after);

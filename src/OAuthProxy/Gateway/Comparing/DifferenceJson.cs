@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace OAuthProxy.Gateway.Comparing;
@@ -8,27 +5,18 @@ namespace OAuthProxy.Gateway.Comparing;
 /// <summary>A difference for programs.</summary>
 internal static class DifferenceJson
 {
-    // Made for terminals and files, never for a page.
-    private static readonly JsonWriterOptions Form = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Render(AccessDifference difference)
+    public static string Render(AccessDifference difference) => PrintedJson.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Form))
+        json.WriteStartObject();
+        json.WriteStartArray("places");
+        foreach (var place in difference.Places)
         {
-            json.WriteStartObject();
-            json.WriteStartArray("places");
-            foreach (var place in difference.Places)
-            {
-                Write(json, place);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            Write(json, place);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private static void Write(Utf8JsonWriter json, PlaceDifference place)
     {
@@ -45,13 +33,7 @@ internal static class DifferenceJson
             json.WriteStartObject();
             json.WriteString("change", change.IsGain ? "gains" : "loses");
             json.WriteString("who", change.Principal);
-            json.WriteStartArray("methods");
-            foreach (var method in change.Methods)
-            {
-                json.WriteStringValue(method);
-            }
-
-            json.WriteEndArray();
+            json.WriteWords("methods", change.Methods);
             json.WriteEndObject();
         }
 

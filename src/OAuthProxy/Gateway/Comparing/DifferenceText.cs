@@ -33,7 +33,8 @@ internal static class DifferenceText
         foreach (var change in place.Changes)
         {
             var methods = change.Methods.Count == 0 ? "" : $" [{string.Join(", ", change.Methods)}]";
-            text.Append(CultureInfo.InvariantCulture, $"    {(change.IsGain ? '+' : '-')} {change.Principal}{methods} ({RuleOf(place.Before) ?? "not served"} -> {RuleOf(place.After) ?? "not served"})\n");
+            var (before, after) = (RuleOf(place.Before) ?? "not served", RuleOf(place.After) ?? "not served");
+            text.Append(CultureInfo.InvariantCulture, $"    {(change.IsGain ? '+' : '-')} {change.Principal}{methods} ({before} -> {after})\n");
         }
 
         return place.IsUnfinished
@@ -48,8 +49,6 @@ internal static class DifferenceText
     {
         var changes = difference.Places.SelectMany(place => place.Changes).ToList();
         var hosts = difference.Places.Where(place => place.Changes.Count > 0).Select(place => place.Host).Distinct(StringComparer.Ordinal).Count();
-        return $"{Count(changes.Count(change => change.IsGain), "gain")} and {Count(changes.Count(change => !change.IsGain), "loss")} at {Count(hosts, "host")}";
+        return $"{Counted.Of(changes.Count(change => change.IsGain), "gain")} and {Counted.Of(changes.Count(change => !change.IsGain), "loss")} at {Counted.Of(hosts, "host")}";
     }
-
-    private static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? "" : what.EndsWith('s') ? "es" : "s")}");
 }

@@ -54,12 +54,14 @@ internal sealed class PrincipalSource(AuthorizationOptions flags, IReadOnlyList<
         {
             [] => "",
             ["any one@any domain"] => " with a verified address",
-            [var email] when email.StartsWith(AnyLogin, StringComparison.Ordinal) => $" with an address in {email[(email.IndexOf('@', StringComparison.Ordinal) + 1)..].Replace("any subdomain", "*", StringComparison.Ordinal)}",
+            [var email] when email.StartsWith(AnyLogin, StringComparison.Ordinal) => $" with an address in {DomainOf(email)}",
             [var email, ..] => $" with the address {email}",
         };
         var repository = identity.Repositories is [var name, ..] ? $" with access to {name}" : "";
         return who + In(identity.Groups) + address + repository;
     }
+
+    private static string DomainOf(string email) => email[(email.IndexOf('@', StringComparison.Ordinal) + 1)..].Replace("any subdomain", "*", StringComparison.Ordinal);
 
     private static string In(IReadOnlyList<string> groups) => groups.Count == 0 ? "" : $" in {string.Join(" and ", groups.Distinct(StringComparer.OrdinalIgnoreCase))}";
 }

@@ -6,6 +6,10 @@ namespace OAuthProxy.Gateway.Reading;
 /// <param name="Remedy">What to do.</param>
 internal sealed record FileProblem(FilePosition Position, string Message, string Remedy)
 {
+    /// <summary>In the order of the file, so that it can be repaired from its beginning to its end.</summary>
+    public static IReadOnlyList<FileProblem> InOrder(IEnumerable<FileProblem> problems) =>
+        [.. problems.OrderBy(problem => problem.Position.Line).ThenBy(problem => problem.Position.Column)];
+
     public override string ToString() => $"{Position}: {Message}. {Remedy}{(Remedy.EndsWith('?') ? "" : ".")}";
 }
 
@@ -16,8 +20,8 @@ internal sealed class ProblemList(string file)
 
     public int Count => _problems.Count;
 
-    /// <summary>In the order of the file, so that it can be repaired from its beginning to its end.</summary>
-    public IReadOnlyList<FileProblem> InOrder => [.. _problems.OrderBy(problem => problem.Position.Line).ThenBy(problem => problem.Position.Column)];
+    /// <inheritdoc cref="FileProblem.InOrder"/>
+    public IReadOnlyList<FileProblem> InOrder => FileProblem.InOrder(_problems);
 
     public FilePosition At(FileNode node) => new(file, node.Line, node.Column);
 

@@ -67,9 +67,15 @@ internal sealed class FileValues(ProblemList problems)
             return null;
         }
 
-        if (value > Longest || (value == TimeSpan.Zero && !mayBeZero))
+        if (value == TimeSpan.Zero && !mayBeZero)
         {
-            problems.Add(node!, $"'{key}' is {(value == TimeSpan.Zero ? "no time at all" : "longer than a timer can run")}", $"Choose a {(value == TimeSpan.Zero ? "longer" : "shorter")} time");
+            problems.Add(node!, $"'{key}' is no time at all", "Choose a longer time");
+            return null;
+        }
+
+        if (value > Longest)
+        {
+            problems.Add(node!, $"'{key}' is longer than a timer can run", "Choose a shorter time");
             return null;
         }
 

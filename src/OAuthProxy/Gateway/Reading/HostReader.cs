@@ -77,8 +77,8 @@ internal sealed class HostReader(FileValues values)
             else
             {
                 var first = byPath[route.Path];
-                var isSame = first.Path == route.Path;
-                _problems.Add(item, $"the path {route.Path} is given twice, first {(isSame ? "" : $"as {first.Path} ")}in line {first.Position.Line}", isSame ? "Leave one of the two out" : "Leave one of the two out: many applications take both for the same");
+                var (spelling, reason) = first.Path == route.Path ? ("", "") : ($"as {first.Path} ", ": many applications take both for the same");
+                _problems.Add(item, $"the path {route.Path} is given twice, first {spelling}in line {first.Position.Line}", $"Leave one of the two out{reason}");
             }
         }
 

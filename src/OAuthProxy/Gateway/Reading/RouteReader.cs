@@ -1,13 +1,12 @@
-using System.Buffers;
+using OAuthProxy.Upstreams;
 
 namespace OAuthProxy.Gateway.Reading;
 
 /// <summary>Reads what a host and its paths have in common, one inside the other: what the inner one says replaces what the outer one says.</summary>
 internal sealed class RouteReader(FileValues values)
 {
-    private static readonly SearchValues<char> PathCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.~");
-
-    private static readonly string[] KnownMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    /// <summary>The words of <c>methods</c>.</summary>
+    public static readonly IReadOnlyList<string> KnownMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     private readonly ProblemList _problems = values.Problems;
     private readonly AllowReader _allow = new(values);
@@ -77,7 +76,7 @@ internal sealed class RouteReader(FileValues values)
             return null;
         }
 
-        if (path.AsSpan().ContainsAnyExcept(PathCharacters) || path.Contains("//", StringComparison.Ordinal) || RequestTarget.HasDotSegmentsOrFragment(path))
+        if (UpstreamText.ProblemOf(path).Length > 0)
         {
             _problems.Add(node!, $"'{HostNames.Printable(path)}' can be read in two ways", "Use letters, digits, '-', '_', '.' and '~' between single slashes, without dot segments, patterns or encoding");
             return null;

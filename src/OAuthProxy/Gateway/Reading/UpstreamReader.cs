@@ -15,9 +15,7 @@ internal sealed class UpstreamReader(FileValues values)
     };
 
     private readonly ProblemList _problems = values.Problems;
-
-    // Ten thousand hosts may lead to one application.
-    private readonly Dictionary<string, UpstreamAddress> _known = new(StringComparer.Ordinal);
+    private readonly AddressReader _addresses = new(values);
 
     /// <summary>The words of <c>balance</c>.</summary>
     public static IEnumerable<string> BalanceWords => Balances.Keys;
@@ -27,7 +25,7 @@ internal sealed class UpstreamReader(FileValues values)
         null or { Kind: FileNodeKind.Broken } => null,
         { Kind: FileNodeKind.Mapping } => FileMapping.Of(node, MappingKind.Upstream, _problems) is { } mapping ? Read(mapping) : null,
         { Kind: FileNodeKind.List } => Of(node, Addresses(node, "upstream")),
-        _ => Of(node, Address(node, "upstream") is { } address ? [address] : []),
+        _ => Of(node, _addresses.Read(node, "upstream") is { } address ? [address] : []),
     };
 
     private GatewayUpstream Read(FileMapping mapping)
@@ -52,7 +50,7 @@ internal sealed class UpstreamReader(FileValues values)
         var addresses = new List<UpstreamAddress>();
         foreach (var item in values.Items(node, key) ?? [])
         {
-            if (Address(item, key) is not { } address)
+            if (_addresses.Read(item, key) is not { } address)
             {
                 continue;
             }
@@ -66,31 +64,6 @@ internal sealed class UpstreamReader(FileValues values)
         }
 
         return addresses;
-    }
-
-    private UpstreamAddress? Address(FileNode node, string key)
-    {
-        if (values.Text(node, key) is not { } text)
-        {
-            return null;
-        }
-
-        if (_known.TryGetValue(text, out var known))
-        {
-            return known;
-        }
-
-        var (address, error) = AddressText.Read(text);
-        if (address is not null)
-        {
-            _known.Add(text, address);
-        }
-        else
-        {
-            _problems.Add(node, $"'{AddressText.WithoutPassword(text)}' {error}", "Write http://HOST:PORT, https://HOST:PORT or unix:///PATH/TO/SOCKET");
-        }
-
-        return address;
     }
 
     private UpstreamBalance Balance(FileNode? node)

@@ -62,7 +62,11 @@ internal sealed class YamlTree
         {
             // Behind the end of the file there is nothing to look at.
             (line, column) = line > lines.Length ? (lines.Length, lines[^1].Length + 1) : (line, column);
-            problems.Add(Math.Max(1, line), Math.Max(1, column), $"this is not YAML ({message.TrimEnd('.')})", "Look at the indentation, quotes, brackets and colons here; the rest of the file was not read");
+            problems.Add(
+                Math.Max(1, line),
+                Math.Max(1, column),
+                $"this is not YAML ({message.TrimEnd('.')})",
+                "Look at the indentation, quotes, brackets and colons here; the rest of the file was not read");
         }
     }
 

@@ -103,13 +103,19 @@ internal sealed partial class HandOverEndpoint(
     private async Task ArriveAsync(HttpContext context, ReturnAddress here, StringValues text)
     {
         var ticket = seal.OpenTicket(text);
-        if (ticket is null || ticket.Request.Origin != here || !steps.IsInTime(ticket.Request.At))
+        if (ticket is null || ticket.Request.Origin != here)
         {
-            Fail(context, ticket is null ? "the ticket is not one of ours" : ticket.Request.Origin != here ? "the ticket is for another host" : "the ticket is too old", ticket?.Request.Origin == here ? ticket.Request.Address : null);
+            Fail(context, ticket is null ? "the ticket is not one of ours" : "the ticket is for another host", address: null);
             return;
         }
 
         var address = ticket.Request.Address;
+        if (!steps.IsInTime(ticket.Request.At))
+        {
+            Fail(context, "the ticket is too old", address);
+            return;
+        }
+
         try
         {
             // First of all, and whoever brings it: one that a victim's browser was made to fetch must be of no use to who made it do so.
@@ -145,9 +151,7 @@ internal sealed partial class HandOverEndpoint(
             return;
         }
 
-        Html.NoStore(context.Response);
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Redirect(address.ToString());
+        await HandOverSteps.RedirectAsync(context.Response, address.ToString());
     }
 
     private void Fail(HttpContext context, string reason, ReturnAddress? address)

@@ -23,12 +23,16 @@ internal sealed partial class HandOverSteps(
     /// <summary>The query parameter of what a far host tells the callback's.</summary>
     public const string NoticeParameter = "notice";
 
-    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
     // What proxies before this one take as a request line at their defaults (nginx: 8 KB), less the names of host and address.
     private const int LongestTicket = 7 * 1024;
 
-    private static readonly ErrorDetail TooLarge = new(StatusCodes.Status500InternalServerError, "session_too_large", "You cannot be signed in at this host", "So much is known of you that your session does not fit into an address.")
+    private static readonly ErrorDetail TooLarge = new(
+        StatusCodes.Status500InternalServerError,
+        "session_too_large",
+        "You cannot be signed in at this host",
+        "So much is known of you that your session does not fit into an address.")
     {
         Remedy = "Whoever runs this site can keep sessions in Redis (--session-store-type=redis), or put all hosts below one --cookie-domain.",
     };
@@ -39,8 +43,7 @@ internal sealed partial class HandOverSteps(
     /// <param name="prompt">What GitHub is to ask; with one, nobody is handed over without GitHub.</param>
     public void Ask(HttpContext context, ReturnAddress here, ReturnAddress address, string? prompt)
     {
-        var absolute = address.Scheme is null ? address.At(here.Scheme!, here.Host, here.Port) : address;
-        var request = new HandOverRequest(here, absolute, attempts.Begin(context, options.ProxyPrefix), clock.GetUtcNow());
+        var request = new HandOverRequest(here, Absolute(address, here), attempts.Begin(context, options.ProxyPrefix), clock.GetUtcNow());
         var asked = string.IsNullOrEmpty(prompt) ? "" : "&prompt=" + Uri.EscapeDataString(prompt);
         Redirect(context.Response, $"{far.CallbackOrigin}{options.HandOverPath}?{RequestParameter}={seal.Seal(request)}{asked}");
     }
@@ -77,8 +80,7 @@ internal sealed partial class HandOverSteps(
     /// <param name="address">Where the person wants to go.</param>
     public Task TellAsync(HttpContext context, ReturnAddress here, ReturnAddress address)
     {
-        var absolute = address.Scheme is null ? address.At(here.Scheme!, here.Host, here.Port) : address;
-        var notice = seal.Seal(new HandOverNotice(here, absolute, clock.GetUtcNow()));
+        var notice = seal.Seal(new HandOverNotice(here, Absolute(address, here), clock.GetUtcNow()));
         return ForwardPage.WriteAsync(context, $"{far.CallbackOrigin}{options.HandOverPath}?{NoticeParameter}={notice}", "Signed in");
     }
 
@@ -110,6 +112,9 @@ internal sealed partial class HandOverSteps(
         Redirect(response, address);
         return Task.CompletedTask;
     }
+
+    private static ReturnAddress Absolute(ReturnAddress address, ReturnAddress here) =>
+        address.Scheme is null ? address.At(here.Scheme!, here.Host, here.Port) : address;
 
     /// <summary>No cache keeps the address, and no Referer tells it.</summary>
     private static void Redirect(HttpResponse response, string address)

@@ -47,7 +47,12 @@ internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, I
     /// <summary>In the order of their marks, which is always the same.</summary>
     public IReadOnlyList<HandedHost> Of(HttpRequest request) =>
     [
-        .. Values(request).Where(cookie => cookie.Mark.Length == MarkLength).Take(MostRead).Select(cookie => Open(cookie.Value) is { } host && host.Mark == cookie.Mark ? host : null).OfType<HandedHost>().OrderBy(host => host.Mark, StringComparer.Ordinal),
+        .. Values(request)
+            .Where(cookie => cookie.Mark.Length == MarkLength)
+            .Take(MostRead)
+            .Select(cookie => Open(cookie.Value) is { } host && host.Mark == cookie.Mark ? host : null)
+            .OfType<HandedHost>()
+            .OrderBy(host => host.Mark, StringComparer.Ordinal),
     ];
 
     /// <summary>There were more than can be remembered.</summary>

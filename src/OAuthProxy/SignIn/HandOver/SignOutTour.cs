@@ -79,14 +79,33 @@ internal sealed partial class SignOutTour(SignInOptions options, FarHosts far, H
         bool HasFailed(HandedHost host) => now - host.TriedAt >= Patience;
     }
 
-    private ErrorDetail Incomplete(List<HandedHost> left, ReturnAddress address) => new(StatusCodes.Status502BadGateway, "sign_out_incomplete", "You may still be signed in elsewhere", left.Count > 0
-        ? $"You are signed out here, but your browser did not come back from {string.Join(", ", left.Select(host => host.Origin.Host).Distinct(StringComparer.OrdinalIgnoreCase))}."
-        : "You are signed out here and at many other hosts. You were signed in at more than can be remembered.")
+    private ErrorDetail Incomplete(List<HandedHost> left, ReturnAddress address)
     {
-        Remedy = left.Count > 0 ? "There you are still signed in, until your session ends or you try again." : "Sign out at each of those too, or remove their cookies.",
-        Links = left.Count > 0 ? [new("Try again", $"{options.ProxyPrefix}/sign_out?{AgainParameter}=true&{ReturnAddresses.Parameter}={Uri.EscapeDataString(address.ToString())}"), new("Go on", address.ToString())] : [new("Go on", address.ToString())],
-        Return = address.ToString(),
-    };
+        var next = address.ToString();
+        var error = new ErrorDetail(
+            StatusCodes.Status502BadGateway,
+            "sign_out_incomplete",
+            "You may still be signed in elsewhere",
+            "You are signed out here and at many other hosts. You were signed in at more than can be remembered.")
+        {
+            Remedy = "Sign out at each of those too, or remove their cookies.",
+            Links = [new("Go on", next)],
+            Return = next,
+        };
+        if (left.Count == 0)
+        {
+            return error;
+        }
+
+        var again = $"{options.ProxyPrefix}/sign_out?{AgainParameter}=true&{ReturnAddresses.Parameter}={Uri.EscapeDataString(next)}";
+        var names = left.Select(host => host.Origin.Host).Distinct(StringComparer.OrdinalIgnoreCase);
+        return error with
+        {
+            Message = $"You are signed out here, but your browser did not come back from {string.Join(", ", names)}.",
+            Remedy = "There you are still signed in, until your session ends or you try again.",
+            Links = [new("Try again", again), .. error.Links],
+        };
+    }
 
     private static partial class Log
     {

@@ -63,7 +63,8 @@ internal sealed partial class SignOutVisits(
         }
 
         attempts.Abandon(context, options.ProxyPrefix);
-        await HandOverSteps.RedirectAsync(context.Response, $"{far.CallbackOrigin}{options.SignOutVisitPath}?{SignOutTour.BackParameter}={seal.SealReturn(visit with { At = clock.GetUtcNow() })}");
+        var back = seal.SealReturn(visit with { At = clock.GetUtcNow() });
+        await HandOverSteps.RedirectAsync(context.Response, $"{far.CallbackOrigin}{options.SignOutVisitPath}?{SignOutTour.BackParameter}={back}");
     }
 
     /// <summary>At the callback's host. Its session is over already; one that began meanwhile is not touched.</summary>
@@ -81,7 +82,11 @@ internal sealed partial class SignOutVisits(
     private void Fail(HttpContext context)
     {
         Log.Failed(logger);
-        context.Features.Set(new ErrorDetail(StatusCodes.Status403Forbidden, "sign_out_expired", "This sign-out cannot be completed", "It was begun in another browser or too long ago, or it is complete already.")
+        context.Features.Set(new ErrorDetail(
+            StatusCodes.Status403Forbidden,
+            "sign_out_expired",
+            "This sign-out cannot be completed",
+            "It was begun in another browser or too long ago, or it is complete already.")
         {
             Remedy = "Sign out again to be sure.",
             Links = [new("Sign out", options.ProxyPrefix + "/sign_out")],

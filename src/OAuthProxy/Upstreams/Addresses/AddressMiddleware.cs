@@ -46,7 +46,10 @@ internal sealed partial class AddressMiddleware(RequestDelegate next, AddressCho
 
     /// <summary>Why no byte of the request was sent; null where some may have been.</summary>
     private static string? FailureToConnect(HttpContext context) =>
-        context.GetForwarderErrorFeature()?.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } failure
+        context.GetForwarderErrorFeature()?.Exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        } failure
             ? failure.InnerException?.Message ?? failure.Message
             : null;
 

@@ -27,9 +27,18 @@ internal sealed class ClusterPlan
     private const string Anteroom = "anteroom";
 
     // YARP's limit on idle time would cut silent WebSockets and event streams; ResponseTimeoutHandler limits what needs a limit.
-    private static readonly ForwarderRequestConfig Unlimited = new() { ActivityTimeout = TimeSpan.FromDays(24), Version = new(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+    private static readonly ForwarderRequestConfig Unlimited = new()
+    {
+        ActivityTimeout = TimeSpan.FromDays(24),
+        Version = new(1, 1),
+        VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
 
-    private static readonly HealthCheckConfig NobodyKnows = new() { Passive = new() { Enabled = false }, AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic };
+    private static readonly HealthCheckConfig NobodyKnows = new()
+    {
+        Passive = new() { Enabled = false },
+        AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
+    };
 
     private readonly Dictionary<string, ClusterConfig> _clusters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ClusterConfig> _clustersOfUpstreams = new(StringComparer.Ordinal);

@@ -2,7 +2,10 @@ using OAuthProxy.Authorization;
 
 namespace OAuthProxy.Upstreams.Routing;
 
-/// <summary>What becomes of the requests of a route: they are forwarded, or answered here. As a feature of a request it stays what it was when the request came, whatever changes since.</summary>
+/// <summary>
+/// What becomes of the requests of a route: they are forwarded, or answered here. As a feature of a request it stays what it was when the request
+/// came, whatever changes since.
+/// </summary>
 /// <param name="Route">Which requests.</param>
 /// <param name="Forwarding">Where and how they are forwarded; null for an answer.</param>
 /// <param name="Answer">Answers them; null where they are forwarded.</param>

@@ -7,7 +7,8 @@ namespace OAuthProxy.Upstreams.Routing;
 /// The routes in force. They are exchanged as a whole and at once, when YARP has the clusters that they lead to; a request that began with the
 /// old ones ends with them, however long that takes.
 /// </summary>
-internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, RunningClusters clusters, StickyCookies sticky, ILogger<ServedDirectory> files) : IServedHosts, IRoutePolicies, IDisposable
+internal sealed class LiveRoutes(UpstreamOptions options, ClusterPlan plan, RunningClusters clusters, StickyCookies sticky, ILogger<ServedDirectory> files)
+    : IServedHosts, IRoutePolicies, IDisposable
 {
     private readonly SemaphoreSlim _oneSwap = new(1, 1);
     private ClusterPlan _plan = plan;

@@ -10,7 +10,11 @@ namespace OAuthProxy.Upstreams.Routing;
 /// </summary>
 internal static class Misdirection
 {
-    public static readonly ErrorDetail Answer = new(StatusCodes.Status421MisdirectedRequest, "misdirected_request", "This connection is for another site", "The address was asked for on a connection that was made for another host, and is not served on it.");
+    public static readonly ErrorDetail Answer = new(
+        StatusCodes.Status421MisdirectedRequest,
+        "misdirected_request",
+        "This connection is for another site",
+        "The address was asked for on a connection that was made for another host, and is not served on it.");
 
     /// <summary>The client named one host for the connection and another one for the request.</summary>
     public static bool IsForAnotherHost(HttpContext context) =>

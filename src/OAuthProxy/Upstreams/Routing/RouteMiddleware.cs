@@ -21,7 +21,10 @@ internal sealed class RouteMiddleware(RequestDelegate next)
         if (match.Found is not { } destination)
         {
             context.SetEndpoint(null);
-            context.Features.Set(match.IsAmbiguous ? RequestTargetMiddleware.Refused : host is null && Misdirection.IsForAnotherHost(context) ? Misdirection.Answer : ErrorPageMiddleware.NotFound);
+            context.Features.Set(
+                match.IsAmbiguous ? RequestTargetMiddleware.Refused
+                : host is null && Misdirection.IsForAnotherHost(context) ? Misdirection.Answer
+                : ErrorPageMiddleware.NotFound);
             return Task.CompletedTask;
         }
 

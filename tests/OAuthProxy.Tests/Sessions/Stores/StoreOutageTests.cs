@@ -20,7 +20,7 @@ public sealed class StoreOutageTests
         var cookie = browser.Cookies[Name];
         await world.Redis.KillAsync();
 
-        using var page = await world.WithClockAsync(browser.GetAsync("/", ("Accept", "text/html")));
+        using var page = await world.WithClockAsync(browser.GetAsync("/", Answers.AcceptHtml));
         using var json = await browser.GetAsync("/", Answers.AcceptJson);
         using var auth = await browser.GetAsync("/oauth2/auth");
         using var envoy = await browser.GetAsync("/oauth2/ext_authz/x");

@@ -104,15 +104,7 @@ public sealed class SwapTests : IAsyncLifetime
     [Fact]
     public async Task An_open_WebSocket_survives()
     {
-        _signedIn.Upstream.Handle = async context =>
-        {
-            using var accepted = await context.WebSockets.AcceptWebSocketAsync();
-            var message = new byte[100];
-            while (await accepted.ReceiveAsync(message, Limit()) is { MessageType: WebSocketMessageType.Text } received)
-            {
-                await accepted.SendAsync(message.AsMemory(0, received.Count), WebSocketMessageType.Text, endOfMessage: true, Limit());
-            }
-        };
+        _signedIn.Upstream.Handle = SocketEcho.AnswerAsync;
         using var client = _signedIn.Proxy.NewClient();
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Cookie", _signedIn.Cookie);
