@@ -6,7 +6,7 @@ namespace OAuthProxy.Upstreams.Addresses;
 
 /// <summary>
 /// Inside YARP's pipeline: which of an upstream's addresses gets the request. Where no connection can be made nothing was sent, and a request
-/// that asks and changes nothing (RFC 9110 section 9.2.1) is tried with each of the others, once.
+/// that would do no more if it came twice (RFC 9110 section 9.2.2) is tried with each of the others, once.
 /// </summary>
 internal sealed partial class AddressMiddleware(RequestDelegate next, AddressChoice choice, AddressHealth health, ILogger<AddressMiddleware> logger)
 {
@@ -54,10 +54,13 @@ internal sealed partial class AddressMiddleware(RequestDelegate next, AddressCho
             : null;
 
     private static bool MayBeSentAgain(HttpContext context) =>
-        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method))
+        IsIdempotent(context.Request.Method)
         && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }
         && !context.Response.HasStarted
         && !context.RequestAborted.IsCancellationRequested;
+
+    private static bool IsIdempotent(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method);
 
     private static partial class Log
     {
