@@ -22,7 +22,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         var folder = NewFolder();
         var settings = Path.Combine(folder.FullName, "prometheus.yml");
         await File.WriteAllTextAsync(settings, target is null ? "global: {}\n" : $"scrape_configs: [{{job_name: proxy, scrape_interval: 1s, static_configs: [{{targets: ['{target}']}}]}}]\n");
-        return await RunAsync(folder, [$"--config.file={settings}", $"--web.external-url={pathPrefix}", $"--web.route-prefix={pathPrefix}"]);
+        return await RunAsync(folder, [$"--config.file={settings}", $"--web.external-url={pathPrefix}", $"--web.route-prefix={pathPrefix}"], pathPrefix);
     }
 
     /// <param name="arguments">All but where it listens and where its data are, which is the test's to say.</param>
@@ -40,7 +40,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         return Directory.CreateTempSubdirectory("oauthproxy-prometheus-");
     }
 
-    private static async Task<PrometheusServer> RunAsync(DirectoryInfo folder, IReadOnlyCollection<string> arguments)
+    private static async Task<PrometheusServer> RunAsync(DirectoryInfo folder, IReadOnlyCollection<string> arguments, string pathPrefix = "/")
     {
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
         var process = await PartnerProcess.StartAsync(
@@ -50,7 +50,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         var server = new PrometheusServer(folder, process, address);
         try
         {
-            await process.UntilAnswersAsync(address);
+            await process.UntilReadyAsync(new Uri(address, $"{pathPrefix.TrimEnd('/')}/-/ready"));
         }
         catch
         {

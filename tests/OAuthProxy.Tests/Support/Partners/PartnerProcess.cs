@@ -71,12 +71,17 @@ internal sealed class PartnerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until a GET of <paramref name="address"/> is answered, with whatever status.</summary>
-    public async Task UntilAnswersAsync(Uri address, TimeSpan? timeout = null)
+    public Task UntilAnswersAsync(Uri address, TimeSpan? timeout = null) => UntilAnswersAsync(address, _ => true, timeout);
+
+    /// <summary>The same, until it answers with 2xx: that it is ready.</summary>
+    public Task UntilReadyAsync(Uri address, TimeSpan? timeout = null) => UntilAnswersAsync(address, answer => answer.IsSuccessStatusCode, timeout);
+
+    private async Task UntilAnswersAsync(Uri address, Predicate<HttpResponseMessage> isGood, TimeSpan? timeout)
     {
         using var stop = new CancellationTokenSource();
         try
         {
-            await UntilAsync(PollAsync(address, stop.Token), $"answer at {address}", timeout);
+            await UntilAsync(PollAsync(address, isGood, stop.Token), $"answer at {address}", timeout);
         }
         finally
         {
@@ -136,19 +141,24 @@ internal sealed class PartnerProcess : IAsyncDisposable
         await awaited;
     }
 
-    private static async Task PollAsync(Uri address, CancellationToken stop)
+    private static async Task PollAsync(Uri address, Predicate<HttpResponseMessage> isGood, CancellationToken stop)
     {
         while (true)
         {
             try
             {
                 using var response = await Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);
-                return;
+                if (isGood(response))
+                {
+                    return;
+                }
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), stop);
+                // Nobody listens there yet.
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), stop);
         }
     }
 }
