@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace OAuthProxy.SignIn.HandOver;
 
 /// <summary>
-/// Seals what goes from host to host by way of the browser's address. Each has a purpose of its own: neither opens in place of the other, nor of
-/// a cookie or a state.
+/// Seals what goes from host to host by way of the browser's address, and what the callback's host remembers of it in cookies. Each has a purpose
+/// of its own: none opens in place of another, nor of a session or a state.
 /// </summary>
 internal sealed class HandOverSeal(IDataProtectionProvider protection)
 {
@@ -15,6 +15,7 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
     private readonly IDataProtector _requests = protection.CreateProtector("hand-over request");
     private readonly IDataProtector _tickets = protection.CreateProtector("hand-over ticket");
     private readonly IDataProtector _notices = protection.CreateProtector("hand-over notice");
+    private readonly IDataProtector _hosts = protection.CreateProtector("hosts of a hand-over");
     private readonly IDataProtector _visits = protection.CreateProtector("sign-out visit");
     private readonly IDataProtector _returns = protection.CreateProtector("sign-out return");
 
@@ -35,6 +36,14 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
         writer.Write(notice.Address.ToString());
     });
 
+    public string Seal(HandedHost host) => Seal(_hosts, writer =>
+    {
+        writer.Write(host.Origin.ToString());
+        writer.Write(host.Id.ToByteArray());
+        writer.Write(host.Until?.ToUnixTimeSeconds() ?? 0);
+        writer.Write(host.TriedAt?.ToUnixTimeSeconds() ?? 0);
+    });
+
     public string SealVisit(SignOutVisit visit) => Seal(_visits, writer => Write(writer, visit));
 
     public string SealReturn(SignOutVisit visit) => Seal(_returns, writer => Write(writer, visit));
@@ -52,6 +61,10 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
         var begunAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
         return (ReturnAddress.Parse(reader.ReadString()), ReturnAddress.Parse(reader.ReadString())) is ({ } origin, { } address) ? new HandOverNotice(origin, address, begunAt) : null;
     });
+
+    /// <summary>Null for what is not one.</summary>
+    public HandedHost? OpenHost(string? text) => Open(_hosts, text, reader =>
+        ReturnAddress.Parse(reader.ReadString()) is { } origin ? new HandedHost(origin, new Guid(reader.ReadBytes(16)), ReadTime(reader)) { TriedAt = ReadTime(reader) } : null);
 
     /// <summary>Null for what is not one.</summary>
     public SignOutVisit? OpenVisit(string? text) => Open(_visits, text, ReadVisit);
@@ -81,6 +94,8 @@ internal sealed class HandOverSeal(IDataProtectionProvider protection)
             return null;
         }
     }
+
+    private static DateTimeOffset? ReadTime(BinaryReader reader) => reader.ReadInt64() is var seconds && seconds == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(seconds);
 
     private static void Write(BinaryWriter writer, HandOverRequest request)
     {

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.DataProtection;
 using OAuthProxy.Sessions;
 
 namespace OAuthProxy.SignIn.HandOver;
@@ -11,7 +10,7 @@ namespace OAuthProxy.SignIn.HandOver;
 /// own: of two hand-overs at once neither is lost. They are sent to the proxy's own addresses alone, at every host that has the session's cookie,
 /// and go when their host says that the session there is over, or when it would be over by itself.
 /// </summary>
-internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, IDataProtectionProvider protection, SessionLifetime lifetime, TimeProvider clock)
+internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, HandOverSeal seal, SessionLifetime lifetime, TimeProvider clock)
 {
     /// <summary>About 4 KB of cookies at most: servers before this one take 8 KB in one header line at their defaults.</summary>
     public const int Most = 30;
@@ -19,12 +18,9 @@ internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, I
     // As many cookies as a browser keeps for a domain. Planted ones must not hide those that are ours.
     private const int MostRead = 200;
     private const int MarkLength = 11;
-    private const byte Version = 1;
 
     /// <summary>In the place of a mark, for hosts that were too many to be remembered.</summary>
     private const string Others = "others";
-
-    private readonly IDataProtector _protector = protection.CreateProtector("hosts of a hand-over");
 
     /// <param name="context">A request to the callback's host.</param>
     /// <param name="origin">The host that has the session.</param>
@@ -50,7 +46,7 @@ internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, I
         .. Values(request)
             .Where(cookie => cookie.Mark.Length == MarkLength)
             .Take(MostRead)
-            .Select(cookie => Open(cookie.Value) is { } host && host.Mark == cookie.Mark ? host : null)
+            .Select(cookie => seal.OpenHost(cookie.Value) is { } host && host.Mark == cookie.Mark ? host : null)
             .OfType<HandedHost>()
             .OrderBy(host => host.Mark, StringComparer.Ordinal),
     ];
@@ -58,7 +54,7 @@ internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, I
     /// <summary>There were more than can be remembered.</summary>
     public bool HasOthers(HttpRequest request) => options.RedirectUrl is not null && request.Cookies.ContainsKey(cookies.HandedPrefix + Others);
 
-    public void Write(HttpContext context, HandedHost host) => Append(context, host.Mark, Seal(host), host.Until);
+    public void Write(HttpContext context, HandedHost host) => Append(context, host.Mark, seal.Seal(host), host.Until);
 
     public void Forget(HttpContext context, HandedHost host) => Delete(context, host.Mark);
 
@@ -113,33 +109,4 @@ internal sealed class HandedHosts(SignInOptions options, ProxyCookies cookies, I
         attributes.SameSite = options.AttemptSameSite;
         return attributes;
     }
-
-    private string Seal(HandedHost host)
-    {
-        using var plaintext = new MemoryStream();
-        using var writer = new BinaryWriter(plaintext);
-        writer.Write(Version);
-        writer.Write(host.Origin.ToString());
-        writer.Write(host.Id.ToByteArray());
-        writer.Write(host.Until?.ToUnixTimeSeconds() ?? 0);
-        writer.Write(host.TriedAt?.ToUnixTimeSeconds() ?? 0);
-        return Base64Url.EncodeToString(_protector.Protect(plaintext.ToArray()));
-    }
-
-    private HandedHost? Open(string value)
-    {
-        try
-        {
-            using var reader = new BinaryReader(new MemoryStream(_protector.Unprotect(Base64Url.DecodeFromChars(value))));
-            return reader.ReadByte() == Version && ReturnAddress.Parse(reader.ReadString()) is { } origin
-                ? new(origin, new Guid(reader.ReadBytes(16)), TimeOf(reader.ReadInt64())) { TriedAt = TimeOf(reader.ReadInt64()) }
-                : null;
-        }
-        catch (Exception wrong) when (wrong is FormatException or CryptographicException)
-        {
-            return null;
-        }
-    }
-
-    private static DateTimeOffset? TimeOf(long seconds) => seconds == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(seconds);
 }
